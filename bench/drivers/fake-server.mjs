@@ -1,0 +1,2 @@
+export { startFakeMlflow } from '../../test/fake/fake-mlflow.js';
+export { seedModel } from '../../test/fake/seed.js';

@@ -1,0 +1,119 @@
+import { isIn, type MlflowClient, RestError } from '../../../client/index.js';
+import type { TrackingStore } from '../../../domain/tracking-store.js';
+import type { LoggedModel, Run } from '../../../domain/types.js';
+import { translated } from './errors.js';
+import { toLoggedModel, toRun } from './to-domain.js';
+
+/** Ids in one filter: MLflow's parser stops at 4,996, and larger ones are no faster. */
+const CHUNK = 1000;
+
+/** Runs and logged models over REST: two requests for one of each, else two per thousand. */
+export class RestTracking implements TrackingStore {
+  readonly #client: MlflowClient;
+  #experimentIds: Promise<string[]> | undefined;
+
+  constructor(client: MlflowClient) {
+    this.#client = client;
+  }
+
+  async getRuns(runIds: readonly string[]): Promise<ReadonlyMap<string, Run>> {
+    return await this.#byId(
+      runIds,
+      async (runId) => toRun(await this.#client.runs.get(runId)),
+      (ids, experimentIds) =>
+        mapped(
+          this.#client.runs.search({ experimentIds, filter: isIn('attributes.run_id', ids) }),
+          toRun,
+        ),
+      (run) => run.runId,
+    );
+  }
+
+  async getLoggedModels(modelIds: readonly string[]): Promise<ReadonlyMap<string, LoggedModel>> {
+    return await this.#byId(
+      modelIds,
+      async (modelId) => toLoggedModel(await this.#client.loggedModels.get(modelId)),
+      (ids, experimentIds) =>
+        mapped(
+          orNone(
+            this.#client.loggedModels.search({
+              experimentIds,
+              filter: isIn('attributes.model_id', ids),
+            }),
+          ),
+          toLoggedModel,
+        ),
+      (model) => model.modelId,
+    );
+  }
+
+  async #byId<Item>(
+    ids: readonly string[],
+    getOne: (id: string) => Promise<Item>,
+    search: (ids: readonly string[], experimentIds: readonly string[]) => AsyncIterable<Item>,
+    idOf: (item: Item) => string,
+  ): Promise<ReadonlyMap<string, Item>> {
+    const wanted = [...new Set(ids)];
+    const found = new Map<string, Item>();
+    const [only] = wanted;
+    await translated(this.#client.baseUrl, async () => {
+      if (wanted.length === 1 && only !== undefined) {
+        const item = await orAbsent(getOne(only));
+        if (item !== undefined) found.set(only, item);
+        return;
+      }
+      for (let start = 0; start < wanted.length; start += CHUNK) {
+        const experimentIds = await this.#allExperiments();
+        if (experimentIds.length === 0) return;
+        const chunk = wanted.slice(start, start + CHUNK);
+        for await (const item of search(chunk, experimentIds)) found.set(idOf(item), item);
+      }
+    });
+    return found;
+  }
+
+  /** Deleted experiments too; a search that names none finds nothing, and says so to nobody. */
+  #allExperiments(): Promise<string[]> {
+    this.#experimentIds ??= (async () => {
+      const ids: string[] = [];
+      for await (const { experiment_id: id } of this.#client.experiments.search()) ids.push(id);
+      return ids;
+    })().catch((error) => {
+      this.#experimentIds = undefined;
+      throw error;
+    });
+    return this.#experimentIds;
+  }
+}
+
+async function* mapped<From, To>(
+  items: AsyncIterable<From>,
+  change: (item: From) => To,
+): AsyncGenerator<To, void, undefined> {
+  for await (const item of items) yield change(item);
+}
+
+/** Logged models of a server before MLflow 3, which does not know the path. */
+async function* orNone<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item, void, undefined> {
+  try {
+    yield* items;
+  } catch (error) {
+    if (!(error instanceof RestError && error.status === 404 && error.errorCode === null)) {
+      throw error;
+    }
+  }
+}
+
+/** A run that `mlflow gc` took away, or logged models on a server before MLflow 3. */
+async function orAbsent<Item>(item: Promise<Item>): Promise<Item | undefined> {
+  try {
+    return await item;
+  } catch (error) {
+    if (error instanceof RestError && error.status === 404) return undefined;
+    // A run id that MLflow could not have made: 400 INVALID_PARAMETER_VALUE (3.17.2).
+    if (error instanceof RestError && error.errorCode === 'INVALID_PARAMETER_VALUE') {
+      return undefined;
+    }
+    throw error;
+  }
+}

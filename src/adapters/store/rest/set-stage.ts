@@ -1,0 +1,131 @@
+import {
+  BrokenAnswerError,
+  type MlflowClient,
+  ResponseShapeError,
+  RestError,
+} from '../../../client/index.js';
+import { ConflictError, MlregError, PartialError } from '../../../domain/errors.js';
+import type { StageChange } from '../../../domain/registry-store.js';
+import { compareVersions, type ModelVersion } from '../../../domain/types.js';
+import { toMlregError } from './errors.js';
+
+/** What setStage needs of the store around it. */
+export interface StageAccess {
+  readonly client: MlflowClient;
+  /** All versions of the model, as they are now. */
+  readonly readVersions: () => Promise<ModelVersion[]>;
+  readonly pageUrl: string;
+}
+
+/**
+ * Moves a version to a stage by what the server can do: the standard transition; if the server
+ * fails on it, a plain one, the others archived one by one; if that fails as well, what was
+ * archived is put back and the error says what stands.
+ */
+export async function setStage(
+  change: StageChange,
+  expectedHolders: readonly string[],
+  access: StageAccess,
+): Promise<void> {
+  const { client } = access;
+  const before = await access.readVersions();
+  const held = holders(before, change);
+  if ([...held].sort().join() !== [...expectedHolders].sort().join()) {
+    throw new ConflictError(
+      `${change.stage} of ${change.model} is held by ${named(held)}, ` +
+        `expected ${named(expectedHolders)}`,
+      {
+        hint: `look with \`mlreg list --model ${JSON.stringify(change.model)}\`, then run it again`,
+      },
+    );
+  }
+  const others = change.archiveOthers ? held.filter((v) => v !== change.version) : [];
+  const archiving = others.length > 0;
+  try {
+    await client.modelVersions.transitionStage(
+      change.model,
+      change.version,
+      change.stage,
+      archiving,
+    );
+  } catch (error) {
+    if (!isServerFailure(error)) throw toMlregError(client.baseUrl, error);
+    await fallBack(change, held, others, access);
+  }
+}
+
+async function fallBack(
+  change: StageChange,
+  before: readonly string[],
+  others: readonly string[],
+  access: StageAccess,
+): Promise<void> {
+  const { modelVersions } = access.client;
+  try {
+    // The failure may have come after the server had written: look before writing again.
+    const held = holders(await access.readVersions(), change);
+    if (!held.includes(change.version)) {
+      await modelVersions.transitionStage(change.model, change.version, change.stage, false);
+    }
+    for (const version of others.filter((each) => held.includes(each))) {
+      await modelVersions.transitionStage(change.model, version, 'Archived', false);
+    }
+  } catch (error) {
+    throw await putBack(change, before, others, access, error);
+  }
+}
+
+/** Undoes the archiving if the promoted version did not arrive; tells what stands. */
+async function putBack(
+  change: StageChange,
+  before: readonly string[],
+  others: readonly string[],
+  access: StageAccess,
+  cause: unknown,
+): Promise<MlregError> {
+  const { modelVersions, baseUrl } = access.client;
+  const failure = toMlregError(baseUrl, cause);
+  const hint = `set the stage in MLflow's own page: ${access.pageUrl}`;
+  const why = failure instanceof Error ? failure.message : String(failure);
+  try {
+    const held = holders(await access.readVersions(), change);
+    if (!held.includes(change.version)) {
+      for (const version of others.filter((each) => !held.includes(each))) {
+        // What stays archived all the same is seen by the next reading.
+        await modelVersions
+          .transitionStage(change.model, version, change.stage, false)
+          .catch(() => undefined);
+      }
+    }
+    const now = holders(await access.readVersions(), change);
+    const stands = `${change.stage} of ${change.model} is now held by ${named(now)}`;
+    if (now.join() === before.join()) {
+      return new MlregError('error', `nothing was changed; ${stands}: ${why}`, { hint, cause });
+    }
+    return new PartialError(`the server failed half-way; ${stands}: ${why}`, { hint, cause });
+  } catch (lastError) {
+    return new PartialError(`the server failed and what stands could not be read: ${why}`, {
+      hint,
+      cause: lastError,
+    });
+  }
+}
+
+/** True where the server broke down on it; false where it said no, or never got the request. */
+function isServerFailure(error: unknown): boolean {
+  if (error instanceof RestError) {
+    return error.status >= 500 || error.errorCode === 'INTERNAL_ERROR';
+  }
+  return error instanceof BrokenAnswerError || error instanceof ResponseShapeError;
+}
+
+function holders(versions: readonly ModelVersion[], change: StageChange): string[] {
+  return versions.filter(({ stage }) => stage === change.stage).map(({ version }) => version);
+}
+
+function named(versions: readonly string[]): string {
+  if (versions.length === 0) return 'no version';
+  return versions.length === 1
+    ? `version ${versions[0]}`
+    : `versions ${[...versions].sort(compareVersions).join(', ')}`;
+}

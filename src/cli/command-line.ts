@@ -1,0 +1,86 @@
+import { MlregError } from '../domain/errors.js';
+import { asksForJson, prepareArgv } from './argv.js';
+import type { Context } from './context.js';
+import type { Io } from './io.js';
+import type { GlobalOptions } from './options.js';
+import { buildProgram, CommanderError, usageError } from './program.js';
+import type { OutputChoice } from './view/output-choice.js';
+
+/**
+ * Runs one command line.
+ *
+ * @param argv - without `node` and the script
+ * @returns the exit code
+ */
+export async function runCommandLine(argv: readonly string[], io: Io): Promise<number> {
+  const abort = new AbortController();
+  const stopListening = abortOnSignals(abort);
+  let context: Context | undefined;
+  const program = buildProgram(io, async (options) => {
+    abortAfter(abort, options.timeout);
+    const { createContext } = await import('./context.js');
+    context = createContext(io, options, outputChoice(options, io), abort.signal);
+    return context;
+  });
+  try {
+    await program.parseAsync(prepareArgv(argv), { from: 'user' });
+    return 0;
+  } catch (thrown) {
+    const error = thrown instanceof CommanderError ? usageError(thrown, argv) : thrown;
+    if (error === undefined) return 0;
+    const { reportError } = await import('./report-error.js');
+    return await reportError(whatStopped(error, abort.signal), io, {
+      json: context ? isJson(context.output) : asksForJson(argv),
+      verbose: context?.verbose ?? false,
+      redact: context?.redact,
+    });
+  } finally {
+    stopListening();
+  }
+}
+
+function outputChoice(options: GlobalOptions, io: Io): OutputChoice {
+  const { FORCE_COLOR: forced, NO_COLOR: none, TERM: term } = io.env;
+  const wanted = forced ? forced !== '0' : io.stdout.isTTY && !none && term !== 'dumb';
+  return {
+    format: options.json === undefined ? options.format : 'json',
+    fields: options.json ? options.json.split(',').map((field) => field.trim()) : undefined,
+    quiet: options.quiet ?? false,
+    colour: wanted && options.color !== false,
+  };
+}
+
+/**
+ * After an abort, whatever was under way fails in its own way; the reason is what the user did. An
+ * error that carries the reason's code, or says what was done in part, knows more.
+ */
+function whatStopped(error: unknown, { aborted, reason }: AbortSignal): unknown {
+  const codes = [(reason as MlregError | undefined)?.code, 'partial'];
+  const knowsMore = error instanceof MlregError && codes.includes(error.code);
+  return aborted && !knowsMore ? reason : error;
+}
+
+/** True where programs read the result, and so the errors as well. */
+function isJson({ format }: OutputChoice): boolean {
+  return format === 'json' || format === 'ndjson';
+}
+
+/** The first Ctrl-C stops the command where nothing is half-done; the second stops the process. */
+function abortOnSignals(abort: AbortController): () => void {
+  const onInterrupt = () => abort.abort(new MlregError('interrupted', 'interrupted'));
+  const onTerminate = () => abort.abort(new MlregError('terminated', 'terminated'));
+  process.once('SIGINT', onInterrupt);
+  process.once('SIGTERM', onTerminate);
+  return () => {
+    process.off('SIGINT', onInterrupt);
+    process.off('SIGTERM', onTerminate);
+  };
+}
+
+function abortAfter(abort: AbortController, seconds: number | undefined): void {
+  if (seconds === undefined) return;
+  const error = new MlregError('timeout', `not done within ${seconds} s (--timeout)`, {
+    hint: 'give it longer, or find out what is slow with --verbose',
+  });
+  setTimeout(() => abort.abort(error), seconds * 1000).unref();
+}

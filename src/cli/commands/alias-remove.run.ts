@@ -1,0 +1,38 @@
+import { modelNameOf } from '../../domain/refs.js';
+import { removeAlias } from '../../operations/change-alias.js';
+import { takeAlias } from '../alias-argument.js';
+import type { Context } from '../context.js';
+import { givenRefWithTarget } from '../given-ref.js';
+import { cellText } from '../view/cell.js';
+import { printDocument } from '../view/document.js';
+import { checkFields } from '../view/fields.js';
+import { WRITE_FIELDS, type WriteRecord } from '../view/write-record.js';
+import type { AliasOptions } from './alias.js';
+
+export async function run(
+  args: readonly (string | undefined)[],
+  options: AliasOptions,
+  context: Context,
+) {
+  const { ref, alias } = takeAlias(args, options);
+  const name = modelNameOf(givenRefWithTarget(ref, options));
+  checkFields(context.output.fields ?? [], WRITE_FIELDS);
+  const { dryRun = false } = options;
+  const deps = await context.writableRegistry(dryRun);
+  const { changed, plan, result } = await removeAlias({ model: name, alias, dryRun }, deps);
+  const { model, from } = plan;
+  const record: WriteRecord = {
+    changed,
+    plan: { model, alias, from },
+    result: result && { registered_name: model, aliases: result },
+  };
+  const had = `alias ${alias} from version ${from} of ${model}`;
+  const line =
+    from === null
+      ? `${model} has no alias ${alias}: nothing to do`
+      : dryRun
+        ? `would remove ${had}`
+        : `removed ${had}`;
+  const shown = context.output.quiet ? `${model}@${alias}` : line;
+  await printDocument(record, () => context.io.stdout.write(`${cellText(shown)}\n`), context);
+}

@@ -1,0 +1,26 @@
+import type { Command } from 'commander';
+import type { MakeAction } from '../action.js';
+import { addRefOptions, addWriteOptions, type RefFlags, type WriteFlags } from '../options.js';
+
+export interface DeleteOptions extends RefFlags, WriteFlags {}
+
+export const names = ['delete'] as const;
+export const summary = 'delete a version, or a model';
+
+export function declare(command: Command, action: MakeAction): void {
+  command
+    .description(
+      'Deletes a version (NAME/3), or a model (NAME) with all its versions. A single version that ' +
+        'is in Production or Staging or has an alias is not deleted. Files and runs stay.',
+    )
+    .argument('[ref]', 'NAME/3, or NAME for the model');
+  addWriteOptions(addRefOptions(command))
+    .addHelpText('after', EXAMPLES)
+    .action(action(() => import('./delete.run.js')));
+}
+
+const EXAMPLES = `
+Examples:
+  mlreg delete lstm_model/1
+  mlreg delete lstm_model --dry-run
+`;

@@ -1,0 +1,36 @@
+import type { Command } from 'commander';
+import type { MakeAction } from '../action.js';
+import * as alias from './alias.js';
+import * as cleanup from './cleanup.js';
+import * as config from './config.js';
+import * as deletion from './delete.js';
+import * as describe from './describe.js';
+import * as details from './details.js';
+import * as list from './list.js';
+import * as promote from './promote.js';
+import * as rename from './rename.js';
+import * as resolve from './resolve.js';
+import * as tag from './tag.js';
+
+/** One command: what the list of them tells, and how it gets its arguments and options. */
+export interface CommandDeclaration {
+  readonly names: readonly [name: string, alias?: string];
+  readonly summary: string;
+  /** Called for the command that is used; its work is imported when it runs. */
+  readonly declare: (command: Command, action: MakeAction) => void;
+}
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly CommandDeclaration[] = [
+  list,
+  details,
+  promote,
+  cleanup,
+  resolve,
+  alias,
+  tag,
+  describe,
+  rename,
+  deletion,
+  config,
+];

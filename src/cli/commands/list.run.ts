@@ -1,0 +1,131 @@
+import { UsageError } from '../../domain/errors.js';
+import { parseStage } from '../../domain/names.js';
+import { nearest } from '../../domain/nearest.js';
+import {
+  MODEL_FIELDS,
+  modelRecord,
+  needsOrigin,
+  VERSION_FIELDS,
+  versionRecord,
+} from '../../domain/records.js';
+import { modelNameOf, refFromOptions } from '../../domain/refs.js';
+import { withoutPrefix } from '../../operations/find-model.js';
+import { listModels, MODEL_ORDERS, type TagFilter } from '../../operations/list-models.js';
+import { listVersions, VERSION_ORDERS } from '../../operations/list-versions.js';
+import type { Context } from '../context.js';
+import { modelFlag } from '../options.js';
+import { checkFields } from '../view/fields.js';
+import type { OutputChoice } from '../view/output-choice.js';
+import { printRows } from '../view/rows.js';
+import type { ListOptions } from './list.js';
+
+const MODEL_COLUMNS = [
+  'registered_name',
+  'latest_version',
+  'stages',
+  'aliases',
+  'last_updated_timestamp',
+];
+const VERSION_COLUMNS = [
+  'registered_name',
+  'version',
+  'stage',
+  'aliases',
+  'status',
+  'creation_timestamp',
+];
+
+export async function run(
+  [name]: readonly (string | undefined)[],
+  options: ListOptions,
+  context: Context,
+) {
+  const ref = refFromOptions({ ref: name, model: modelFlag(options) });
+  const model = ref && modelNameOf(ref);
+  const byVersion = options.versions === true || model !== undefined;
+  const known = byVersion ? VERSION_FIELDS : MODEL_FIELDS;
+  const columns = options.columns?.split(',').map((field) => field.trim());
+  const fields = [...(columns ?? []), ...(context.output.fields ?? [])];
+  if (!byVersion) refuseVersionFields(fields);
+  checkFields(fields, known);
+  const input = {
+    filter: options.filter,
+    stage: options.stage === undefined ? undefined : parseStage(options.stage),
+    alias: options.alias,
+    tags: options.tag?.map(tagFilter) ?? [],
+    limit: options.limit,
+  };
+
+  if (byVersion) {
+    const shown = columns ?? VERSION_COLUMNS;
+    const order = parseOrder(options.orderBy, VERSION_ORDERS);
+    const withOrigins = needsOrigin(fieldsShown(context.output, shown, known));
+    const deps = await context.registry();
+    const rows = listVersions({ ...input, model, order, withOrigins }, deps);
+    const records = mapped(rows, (row) =>
+      versionRecord(row, withoutPrefix(row.version.modelName, deps.modelPrefix)),
+    );
+    const id = (row: { registered_name: unknown; version: unknown }) =>
+      `${row.registered_name}/${row.version}`;
+    await printRows(records, { columns: shown, id, none: 'no versions found' }, context);
+    return;
+  }
+  const order = parseOrder(options.orderBy, MODEL_ORDERS);
+  const deps = await context.registry();
+  const records = mapped(listModels({ ...input, order }, deps), (each) =>
+    modelRecord(each, withoutPrefix(each.name, deps.modelPrefix)),
+  );
+  const id = (row: { registered_name: unknown }) => String(row.registered_name);
+  const view = { columns: columns ?? MODEL_COLUMNS, id, none: 'no registered models found' };
+  await printRows(records, view, context);
+}
+
+/** @throws UsageError with the way out, for a field that only a version has */
+function refuseVersionFields(fields: readonly string[]): void {
+  const ofModels: readonly string[] = MODEL_FIELDS;
+  const ofVersions: readonly string[] = VERSION_FIELDS;
+  const field = fields.find((each) => {
+    const [top = ''] = each.split('.', 1);
+    return ofVersions.includes(top) && !ofModels.includes(top);
+  });
+  if (field === undefined) return;
+  throw new UsageError(`"${field}" is a field of versions, not of models`, {
+    hint: 'add --versions, or name a model, for a row a version',
+  });
+}
+
+/** The fields that will be printed: what is not printed is not asked for. */
+function fieldsShown(
+  { format, fields, quiet }: OutputChoice,
+  columns: readonly string[],
+  all: readonly string[],
+): readonly string[] {
+  if (quiet) return [];
+  const isDocument = format === 'json' || format === 'ndjson' || format === 'yaml';
+  return isDocument ? (fields ?? all) : columns;
+}
+
+function tagFilter(text: string): TagFilter {
+  const equals = text.indexOf('=');
+  return equals < 0 ? { key: text } : { key: text.slice(0, equals), value: text.slice(equals + 1) };
+}
+
+function parseOrder<Field extends string>(
+  text: string | undefined,
+  fields: readonly Field[],
+): { by: Field; descending: boolean } | undefined {
+  if (text === undefined) return undefined;
+  const [, name = '', direction = 'asc'] = /^\s*(\S+)(?:\s+(asc|desc))?\s*$/i.exec(text) ?? [];
+  const by = fields.find((field) => field === name);
+  if (by) return { by, descending: direction.toLowerCase() === 'desc' };
+  const [guess] = nearest(name, fields);
+  throw new UsageError(`cannot order by "${text}"`, {
+    hint: guess
+      ? `did you mean "${guess}"?`
+      : `order by one of ${fields.join(', ')}, with "desc" behind it to turn it round`,
+  });
+}
+
+async function* mapped<From, To>(items: AsyncIterable<From>, change: (item: From) => To) {
+  for await (const item of items) yield change(item);
+}

@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import type { MakeAction } from '../action.js';
+import { addModelOption, positiveWhole, type RefFlags, repeated } from '../options.js';
+
+export interface ListOptions extends RefFlags {
+  versions?: boolean;
+  filter?: string;
+  tag?: string[];
+  orderBy?: string;
+  limit?: number;
+  columns?: string;
+}
+
+export const names = ['list', 'ls'] as const;
+export const summary = 'registered models, or their versions';
+
+export function declare(command: Command, action: MakeAction): void {
+  command.description(
+    'Registered models: latest version, newest version of each stage, aliases, last change. ' +
+      'With --versions, or for one model, a row a version.',
+  );
+  addModelOption(command.argument('[name]', 'the same as --model'))
+    .option('--versions', 'a row a version')
+    .option('--stage <stage>', 'only what is in this stage')
+    .option('--alias <alias>', 'only what has this alias')
+    .option('--tag <key[=value]>', 'only what has this tag (repeatable)', repeated)
+    .option('--filter <filter>', "the server's own filter, such as \"name LIKE 'lstm%'\"")
+    .option('--order-by <field>', 'such as "last_updated_timestamp desc"')
+    .option('--limit <count>', 'at most so many rows', positiveWhole)
+    .option('--columns <fields>', 'columns, such as version,stage,metrics.accuracy')
+    .addHelpText('after', EXAMPLES)
+    .action(action(() => import('./list.run.js')));
+}
+
+const EXAMPLES = `
+Examples:
+  mlreg list
+  mlreg list --model lstm_model --columns version,stage,metrics.accuracy
+  mlreg list --versions --stage Production --json
+`;

@@ -1,0 +1,82 @@
+import { UsageError } from '../../domain/errors.js';
+import { parseAlias, parseStage } from '../../domain/names.js';
+import { type PromotionPlan, type PromotionTarget, targetName } from '../../domain/promotion.js';
+import { type Promotion, promoteVersion } from '../../operations/promote-version.js';
+import type { Context } from '../context.js';
+import { givenRefWithTarget } from '../given-ref.js';
+import { cellText } from '../view/cell.js';
+import { printDocument } from '../view/document.js';
+import { checkFields } from '../view/fields.js';
+import { WRITE_FIELDS, type WriteRecord } from '../view/write-record.js';
+import type { PromoteOptions } from './promote.js';
+
+export async function run(
+  [ref]: readonly (string | undefined)[],
+  options: PromoteOptions,
+  context: Context,
+) {
+  const parsed = givenRefWithTarget(ref, options);
+  const target = promotionTarget(options);
+  checkFields(context.output.fields ?? [], WRITE_FIELDS);
+  const { keepExisting = false, dryRun = false } = options;
+  const deps = await context.writableRegistry(dryRun);
+  const promotion = await promoteVersion({ ref: parsed, target, keepExisting, dryRun }, deps);
+  const { changed, plan, result } = promotion;
+  const { model, version, from, archive } = plan;
+  const record: WriteRecord = {
+    changed,
+    plan: { model, version, target: plan.target, from, archive },
+    result: result && {
+      registered_name: result.modelName,
+      version: result.version,
+      stage: result.stage,
+      aliases: result.aliases,
+    },
+  };
+  await printDocument(record, () => print(promotion, target, dryRun, context), context);
+}
+
+function promotionTarget({ stage, alias }: PromoteOptions): PromotionTarget {
+  if (stage !== undefined && alias !== undefined) {
+    throw new UsageError('--stage and --alias are both given', {
+      hint: 'promote to one of them, then to the other',
+    });
+  }
+  if (stage !== undefined) return { kind: 'stage', stage: parseStage(stage) };
+  if (alias !== undefined) return { kind: 'alias', alias: parseAlias(alias) };
+  throw new UsageError('no target is named', { hint: 'add --stage Production or --alias NAME' });
+}
+
+function print(
+  { changed, plan }: Promotion,
+  target: PromotionTarget,
+  dryRun: boolean,
+  context: Context,
+): void {
+  const { io, output } = context;
+  if (output.quiet) {
+    io.stdout.write(`${cellText(`${plan.model}/${plan.version}`)}\n`);
+    return;
+  }
+  const name = `${plan.model} version ${plan.version}`;
+  const line = dryRun
+    ? plan.changes
+      ? `would promote ${name} to ${plan.target}${consequences(plan, target)}`
+      : `${name} is ${inTarget(target)} already: nothing to do`
+    : changed
+      ? `promoted ${name} to ${plan.target}${consequences(plan, target)}`
+      : `${name} is ${inTarget(target)} already: nothing was changed`;
+  io.stdout.write(`${cellText(line)}\n`);
+}
+
+function inTarget(target: PromotionTarget): string {
+  return target.kind === 'alias' ? targetName(target) : `in ${targetName(target)}`;
+}
+
+/** What becomes of those who had the target before. */
+function consequences({ from, archive }: PromotionPlan, target: PromotionTarget): string {
+  if (from.length === 0) return '';
+  const versions = `version${from.length === 1 ? '' : 's'} ${from.join(', ')}`;
+  if (target.kind === 'alias') return `, taken from ${versions}`;
+  return archive.length > 0 ? `, archiving ${versions}` : `, beside ${versions}`;
+}

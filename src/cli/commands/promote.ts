@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+import type { MakeAction } from '../action.js';
+import {
+  addModelOption,
+  addVersionOption,
+  addWriteOptions,
+  type RefFlags,
+  type WriteFlags,
+} from '../options.js';
+
+export interface PromoteOptions extends RefFlags, WriteFlags {
+  keepExisting?: boolean;
+}
+
+export const names = ['promote'] as const;
+export const summary = 'move a version to a stage or an alias';
+
+export function declare(command: Command, action: MakeAction): void {
+  command
+    .description(
+      'Moves a version to a stage, or an alias to a version. The versions that were in Production or ' +
+        'Staging before are archived.',
+    )
+    .argument('[ref]', 'the version: NAME/3, NAME@alias, models:/…');
+  addVersionOption(addModelOption(command))
+    .option('--stage <stage>', 'the target: Staging, Production, Archived or None')
+    .option('--alias <alias>', 'the target: an alias, such as champion')
+    .option('--keep-existing', 'leave the former versions in the stage');
+  addWriteOptions(command)
+    .addHelpText('after', EXAMPLES)
+    .action(action(() => import('./promote.run.js')));
+}
+
+const EXAMPLES = `
+Examples:
+  mlreg promote --model lstm_model --version 3 --stage Production
+  mlreg promote lstm_model/3 --alias champion --dry-run
+`;

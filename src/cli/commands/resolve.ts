@@ -1,0 +1,26 @@
+import type { Command } from 'commander';
+import type { MakeAction } from '../action.js';
+import { addRefOptions, type RefFlags } from '../options.js';
+
+export interface ResolveOptions extends RefFlags {
+  uri?: boolean;
+}
+
+export const names = ['resolve'] as const;
+export const summary = 'the number of a version, for scripts';
+
+export function declare(command: Command, action: MakeAction): void {
+  command
+    .description('Prints the number of the version that a ref names; of a bare name the latest.')
+    .argument('[ref]', 'NAME, NAME@alias, NAME/Production, NAME/latest, models:/…, runs:/…');
+  addRefOptions(command)
+    .option('--uri', 'print models:/NAME/VERSION instead')
+    .addHelpText('after', EXAMPLES)
+    .action(action(() => import('./resolve.run.js')));
+}
+
+const EXAMPLES = `
+Examples:
+  mlreg resolve lstm_model@champion
+  mlreg resolve lstm_model/Production --uri
+`;

@@ -1,0 +1,20 @@
+/** What a command has of the outside: all that it may read and print. Tests give buffers. */
+export interface Io {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly stdin: { readonly isTTY: boolean };
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly home: string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Asks on the terminal; only called if stdin and stderr are one. The end of input is "". */
+  readonly ask: (question: string, signal: AbortSignal) => Promise<string>;
+}
+
+export interface Output {
+  write(text: string): void;
+  readonly isTTY: boolean;
+  /** Width of the terminal; 80 where there is none. */
+  readonly columns: number;
+}

@@ -1,0 +1,79 @@
+import { Command, CommanderError } from 'commander';
+import { UsageError } from '../domain/errors.js';
+import type { MakeAction } from './action.js';
+import { COMMANDS } from './commands/index.js';
+import type { Context } from './context.js';
+import { exitCodeHelp } from './exit-codes.js';
+import type { Io } from './io.js';
+import { addGlobalOptions, type GlobalOptions, globalOptions } from './options.js';
+
+declare const MLREG_VERSION: string | undefined;
+
+/**
+ * The whole command line. Of a command that is not used only the name and summary are made: the
+ * options of all would cost every start.
+ *
+ * @param makeContext - called once, when a command runs, with the global options given
+ */
+export function buildProgram(
+  io: Io,
+  makeContext: (options: GlobalOptions) => Promise<Context>,
+): Command {
+  const program = new Command('mlreg')
+    .description('The command line for the MLflow Model Registry.')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: () => {} })
+    .configureHelp({ helpWidth: io.stdout.columns, minWidthToWrap: 20 })
+    // Else `promote --version 3` would print the version of the program.
+    .enablePositionalOptions()
+    .helpCommand(false)
+    .version(typeof MLREG_VERSION === 'string' ? MLREG_VERSION : '0.0.0', '--version')
+    .addHelpText('after', () => `\nExit codes:\n${exitCodeHelp()}\n`);
+  addGlobalOptions(program);
+
+  const action = actionsWith(makeContext);
+  for (const { names, summary } of COMMANDS) {
+    const [name, alias] = names;
+    const command = program.command(name).summary(summary);
+    if (alias !== undefined) command.alias(alias);
+  }
+  program.hook('preSubcommand', (_, chosen) => {
+    COMMANDS.find(({ names }) => names[0] === chosen.name())?.declare(chosen, action);
+    addGlobalOptions(chosen);
+    for (const each of chosen.commands) addGlobalOptions(each);
+  });
+  return program;
+}
+
+function actionsWith(makeContext: (options: GlobalOptions) => Promise<Context>): MakeAction {
+  return (load) =>
+    async (...given) => {
+      const command = given.at(-1) as Command;
+      const options = given.at(-2) as never;
+      const args = given.slice(0, -2).flat() as (string | undefined)[];
+      const context = await makeContext(globalOptions(command));
+      const { run } = await load();
+      await run(args, options, context);
+    };
+}
+
+/** commander's complaint as an error of ours; undefined if help or the version was asked for. */
+export function usageError(
+  error: CommanderError,
+  [word = '']: readonly string[],
+): UsageError | undefined {
+  if (error.exitCode === 0) return undefined;
+  if (error.code === 'commander.help') {
+    const group = COMMANDS.find(({ names }) => (names as readonly string[]).includes(word));
+    return new UsageError(group ? `${word}: no subcommand is given` : 'no command is given', {
+      hint: `\`mlreg ${group ? `${word} ` : ''}--help\` lists ${group ? 'its subcommands' : 'the commands'}`,
+    });
+  }
+  const [message = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
+  const suggestion = rest.join(' ').replace(/^\((.*)\)$/, '$1');
+  return new UsageError(message, {
+    hint: suggestion || '`mlreg --help` lists the commands, `mlreg COMMAND --help` its options',
+  });
+}
+
+export { CommanderError };

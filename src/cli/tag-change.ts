@@ -1,0 +1,64 @@
+import { UsageError } from '../domain/errors.js';
+import { changeTags, type TagResult } from '../operations/change-tags.js';
+import type { TagOptions } from './commands/tag.js';
+import type { Context } from './context.js';
+import { givenRef } from './given-ref.js';
+import { modelFlag } from './options.js';
+import { cellText } from './view/cell.js';
+import { printDocument } from './view/document.js';
+import { checkFields } from './view/fields.js';
+import { WRITE_FIELDS, type WriteRecord } from './view/write-record.js';
+
+/**
+ * What `tag set` and `tag remove` share.
+ *
+ * @param parse - a word of the command line as a key with its value, null to remove it
+ */
+export async function runTagChange(
+  args: readonly (string | undefined)[],
+  options: TagOptions,
+  context: Context,
+  parse: (word: string) => readonly [key: string, value: string | null],
+): Promise<void> {
+  const words = args.filter((arg) => arg !== undefined);
+  const ref = givenRef(modelFlag(options) === undefined ? words.shift() : undefined, options);
+  if (words.length === 0) {
+    throw new UsageError('no tag is named', {
+      hint: 'write it as `mlreg tag set REF KEY=VALUE` or `mlreg tag remove REF KEY`',
+    });
+  }
+  const changes = new Map(words.map(parse));
+  checkFields(context.output.fields ?? [], WRITE_FIELDS);
+  const { dryRun = false } = options;
+  const deps = await context.writableRegistry(dryRun);
+  const changed = await changeTags({ ref, changes, dryRun }, deps);
+  await printDocument(toRecord(changed), () => print(changed, dryRun, context), context);
+}
+
+function toRecord({ changed, plan, result }: TagResult): WriteRecord {
+  const { model, version, changes } = plan;
+  const set = new Map([...changes].filter(([, value]) => value !== null));
+  const remove = [...changes].filter(([, value]) => value === null).map(([key]) => key);
+  return {
+    changed,
+    plan: { model, version, set, remove },
+    result: result && { registered_name: model, version, tags: result },
+  };
+}
+
+function print({ plan }: TagResult, dryRun: boolean, { io, output }: Context): void {
+  const { model, version, changes } = plan;
+  if (output.quiet) {
+    io.stdout.write(`${cellText(version === null ? model : `${model}/${version}`)}\n`);
+    return;
+  }
+  const of = version === null ? model : `${model} version ${version}`;
+  if (changes.size === 0) {
+    io.stdout.write(`${cellText(`${of} is so already: nothing to do`)}\n`);
+    return;
+  }
+  for (const [key, value] of changes) {
+    const what = value === null ? `removed ${key} of ${of}` : `set ${key}=${value} of ${of}`;
+    io.stdout.write(`${cellText(dryRun ? `would have ${what}` : what)}\n`);
+  }
+}

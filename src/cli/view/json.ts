@@ -1,0 +1,15 @@
+import { UNSAFE_IN_JSON } from './terminal-text.js';
+
+/** JSON on one line or indented; lossless, and safe on a terminal as well. */
+export function terminalJson(value: unknown, indent = 0): string {
+  // JSON.stringify leaves C1 controls and bidi marks raw; an escape means the same to any parser.
+  return JSON.stringify(value, mapsAsObjects, indent).replace(
+    UNSAFE_IN_JSON,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** A Map keeps a tag called `__proto__`, and `Object.fromEntries` does too. */
+function mapsAsObjects(_key: string, value: unknown): unknown {
+  return value instanceof Map ? Object.fromEntries(value) : value;
+}

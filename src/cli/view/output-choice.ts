@@ -1,0 +1,13 @@
+export const FORMATS = ['table', 'json', 'ndjson', 'yaml', 'csv', 'tsv'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** How the result of a command is printed. */
+export interface OutputChoice {
+  /** Undefined: a table on a terminal, TSV into a pipe. */
+  readonly format: Format | undefined;
+  /** Fields of `--json=a,b`; undefined for all. */
+  readonly fields: readonly string[] | undefined;
+  /** Ids only. */
+  readonly quiet: boolean;
+  readonly colour: boolean;
+}

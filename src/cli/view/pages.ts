@@ -1,0 +1,75 @@
+import type { Context } from '../context.js';
+import { cellText, humanText } from './cell.js';
+import { fieldOf } from './fields.js';
+import { printRows } from './rows.js';
+
+const VERSION_COLUMNS = ['version', 'stage', 'aliases', 'status', 'creation_timestamp', 'run_id'];
+
+/** A model for people: what it is, then its versions. */
+export async function printModelPage(
+  record: Record<string, unknown>,
+  context: Context,
+): Promise<void> {
+  const fields = ['registered_name', 'description', 'aliases', 'tags', 'creation_timestamp'];
+  printFields(record, [...fields, 'last_updated_timestamp'], context);
+  context.io.stdout.write('\n');
+  const versions = record.versions as readonly Record<string, unknown>[];
+  const id = ({ version }: Record<string, unknown>) => String(version);
+  const view = { columns: VERSION_COLUMNS, id, none: 'no versions' };
+  await printRows(versions, view, context);
+}
+
+/** A version for people. */
+export function printVersionPage(record: Record<string, unknown>, context: Context): void {
+  const { stdout } = context.io;
+  const own = ['registered_name', 'version', 'stage', 'aliases', 'status', 'description'];
+  printFields(record, [...own, 'creation_timestamp', 'last_updated_timestamp'], context);
+  stdout.write('\nFiles\n');
+  printFields(record, ['source', 'artifact_uri', 'download_uri', 'model_uri'], context, '  ');
+  stdout.write('\nRun\n');
+  const run = record.run as Record<string, unknown> | null;
+  if (run) {
+    const known = ['run_id', 'run_name', 'status', 'user', 'start_time', 'duration_seconds'];
+    printFields(run, known, context, '  ');
+  } else {
+    stdout.write(`  ${record.run_id === null ? 'none' : `${cellText(record.run_id)}, gone`}\n`);
+  }
+  for (const [title, key] of [
+    ['Metrics', 'metrics'],
+    ['Parameters', 'parameters'],
+    ['Tags', 'tags'],
+  ] as const) {
+    const values = record[key] as ReadonlyMap<string, unknown>;
+    if (values.size === 0) continue;
+    stdout.write(`\n${title}\n`);
+    const fields = [...values.keys()].map((name) => `${key}.${name}`);
+    printFields(record, fields, context, '  ');
+  }
+}
+
+/** `label  value`, a line each, the values below each other. */
+function printFields(
+  record: Readonly<Record<string, unknown>>,
+  fields: readonly string[],
+  { io }: Context,
+  indent = '',
+): void {
+  const labels = fields.map((field) => cellText(labelOf(field)));
+  const width = Math.max(...labels.map((label) => label.length));
+  fields.forEach((field, index) => {
+    const value = humanText(field, fieldOf(record, field), io.now()) || '-';
+    io.stdout.write(`${indent}${(labels[index] ?? '').padEnd(width)}  ${value}\n`);
+  });
+}
+
+const LABELS: Readonly<Record<string, string>> = {
+  registered_name: 'name',
+  creation_timestamp: 'created',
+  last_updated_timestamp: 'updated',
+};
+
+/** A word for people, but a metric or tag by its own name. */
+function labelOf(field: string): string {
+  const dot = field.indexOf('.');
+  return dot < 0 ? (LABELS[field] ?? field) : field.slice(dot + 1);
+}

@@ -1,0 +1,10 @@
+/** What every command that writes prints as JSON. */
+export interface WriteRecord {
+  /** False if everything was so already, and after a dry run. */
+  readonly changed: boolean;
+  readonly plan: object;
+  /** What was read back; null after a dry run. */
+  readonly result: object | null;
+}
+
+export const WRITE_FIELDS = ['changed', 'plan', 'result'];

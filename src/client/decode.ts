@@ -1,0 +1,85 @@
+import type * as z from 'zod/mini';
+import { type RequestLabel, ResponseShapeError, RestError } from './errors.js';
+import { parseRetryAfter } from './retry.js';
+import type { TransportResponse } from './transport.js';
+
+/**
+ * The answer as data.
+ *
+ * @throws RestError for an error status, ResponseShapeError for a 200 that is no such answer
+ */
+export function decode<Answer>(
+  label: RequestLabel,
+  response: TransportResponse,
+  schema: z.ZodMiniType<Answer>,
+): Answer {
+  if (response.status < 200 || response.status > 299) throw statusError(label, response);
+  if (response.body === '') throw new ResponseShapeError(label, 'nothing: an empty body');
+  let json: unknown;
+  try {
+    json = JSON.parse(response.body);
+  } catch (cause) {
+    throw new ResponseShapeError(label, describeText(response), null, cause);
+  }
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  throw new ResponseShapeError(label, `an unexpected shape: ${describeIssue(parsed.error)}`);
+}
+
+function describeIssue({ issues: [issue] }: z.core.$ZodError): string {
+  const place = issue?.path.join('.') || 'the answer';
+  const wanted = issue?.code === 'invalid_type' ? `, ${issue.expected} expected` : '';
+  return `${place} is not as MLflow has it${wanted}`;
+}
+
+function statusError(label: RequestLabel, response: TransportResponse): RestError {
+  const { status, headers } = response;
+  const now = Date.parse(headers.date ?? '') || Date.now();
+  const retryAfter = parseRetryAfter(headers['retry-after'], now);
+  const known = mlflowError(response.body);
+  const words = known?.message ?? plainWords(response);
+  return new RestError(label, status, known?.code ?? null, words, retryAfter);
+}
+
+/** MLflow's `{error_code, message}`; FastAPI's routes answer `{detail}` (3.17.2). */
+function mlflowError(body: string): { code: string | null; message: string } | undefined {
+  try {
+    const { error_code: code, message, detail } = JSON.parse(body) ?? {};
+    const text = message ?? detail;
+    if (typeof code !== 'string' && typeof text !== 'string') return undefined;
+    return { code: typeof code === 'string' ? code : null, message: String(text ?? code) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** What an error page or a plain text says, shortened; a redirect says where to. */
+function plainWords(response: TransportResponse): string {
+  const { location } = response.headers;
+  if (response.status >= 300 && response.status < 400 && location) {
+    return `a redirect to ${withoutQuery(location)}`;
+  }
+  if (isHtml(response)) return `a web page${titleOf(response.body)}`;
+  return response.body.trim().slice(0, 300) || 'nothing else';
+}
+
+function describeText(response: TransportResponse): string {
+  if (isHtml(response)) return `a web page${titleOf(response.body)} instead of JSON`;
+  const encoding = response.headers['content-encoding'];
+  if (encoding) return `text in the encoding ${encoding} that was not asked for`;
+  const start = response.body.trim().slice(0, 80);
+  return start.startsWith('{') ? 'JSON that breaks off' : `"${start}" instead of JSON`;
+}
+
+function isHtml({ headers, body }: TransportResponse): boolean {
+  return /^\s*<(!doctype|html)/i.test(body) || /html/.test(headers['content-type'] ?? '');
+}
+
+function titleOf(html: string): string {
+  const title = /<title>([^<]{1,100})/i.exec(html)?.[1]?.trim();
+  return title ? ` titled "${title}"` : '';
+}
+
+function withoutQuery(location: string): string {
+  return location.replace(/[?#].*$/s, '').replace(/\/\/[^/@]*@/, '//');
+}

@@ -1,0 +1,49 @@
+/**
+ * A typed client of MLflow's REST API for the model registry and what stands behind it. It stands
+ * alone: nothing here knows the rest of mlreg.
+ */
+import { experiments } from './experiments.js';
+import { type HttpOptions, MlflowHttp } from './http.js';
+import { loggedModels } from './logged-models.js';
+import { modelVersions } from './model-versions.js';
+import { registeredModels } from './registered-models.js';
+import { runs } from './runs.js';
+import { server } from './server.js';
+
+export * from './errors.js';
+export { equals, isIn } from './filter.js';
+export type { Exchange, HttpOptions } from './http.js';
+export type { RetryPolicy } from './retry.js';
+export type * from './schemas.js';
+export type { TlsOptions, Transport } from './transport.js';
+
+/** Every part of the API, over one connection setting and one retry budget. */
+export class MlflowClient {
+  /** The server's root, without user information. */
+  readonly baseUrl: URL;
+  readonly registeredModels: ReturnType<typeof registeredModels>;
+  readonly modelVersions: ReturnType<typeof modelVersions>;
+  readonly runs: ReturnType<typeof runs>;
+  readonly experiments: ReturnType<typeof experiments>;
+  readonly loggedModels: ReturnType<typeof loggedModels>;
+  readonly server: ReturnType<typeof server>;
+
+  readonly #http: MlflowHttp;
+
+  constructor(options: HttpOptions) {
+    const http = new MlflowHttp(options);
+    this.#http = http;
+    this.baseUrl = http.baseUrl;
+    this.registeredModels = registeredModels(http);
+    this.modelVersions = modelVersions(http);
+    this.runs = runs(http);
+    this.experiments = experiments(http);
+    this.loggedModels = loggedModels(http);
+    this.server = server(http);
+  }
+
+  /** Runs work that an abort must not stop half-way: it is not begun, or brought to its end. */
+  uninterrupted<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#http.uninterrupted(work);
+  }
+}

@@ -1,0 +1,48 @@
+/** One HTTP exchange. No retries, no redirects followed, no decompression. */
+export interface TransportRequest {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds until there must be a connection. */
+  readonly connectTimeout: number;
+  /** Milliseconds that a connected server may stay silent. */
+  readonly silenceTimeout: number;
+}
+
+export interface TransportResponse {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: string;
+}
+
+/** Sends a request, or throws a `TransportFailure`; the signal's own reason when aborted. */
+export type Transport = (request: TransportRequest) => Promise<TransportResponse>;
+
+/** Why there is no answer, or only part of one. */
+export class TransportFailure extends Error {
+  override readonly name = 'TransportFailure';
+
+  constructor(
+    /** `unreachable`: nothing was sent. `broken` and `silent`: the server may have acted. */
+    readonly kind: 'unreachable' | 'broken' | 'silent' | 'too-large',
+    /** Node's code, such as `ECONNREFUSED`, where there is one. */
+    readonly code: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${kind}: ${code}`, options);
+  }
+}
+
+/** TLS settings of a connection; contents of PEM files, not their paths. */
+export interface TlsOptions {
+  readonly ca?: string | undefined;
+  /** Certificate and key in one. */
+  readonly clientCert?: string | undefined;
+  readonly insecure?: boolean | undefined;
+}
+
+/** No answer of MLflow's comes near; more is a fault or an attack on our memory. */
+export const MAX_BODY_BYTES = 256 * 1024 * 1024;

@@ -1,0 +1,183 @@
+import * as z from 'zod/mini';
+
+/** Where a setting may be given, besides `MLREG_<KEY>` for every one of them. */
+interface SettingMeta {
+  readonly description: string;
+  /** Variables of MLflow and AWS, the first that is set wins. */
+  readonly variables?: readonly string[];
+  readonly flag?: string;
+  /** Printed nowhere. */
+  readonly secret?: true;
+  /** May stand in the project's `mlreg.config.yaml`. */
+  readonly project?: true;
+}
+
+function setting<Schema extends z.ZodMiniType>(schema: Schema, about: SettingMeta) {
+  return { schema, ...about };
+}
+
+// One schema for all settings of a kind: making them costs every start.
+const text = z.optional(
+  z
+    .string({ error: ({ input }) => (input === null ? 'is empty' : 'is not a text') })
+    .check(z.trim(), z.minLength(1, 'is empty')),
+);
+
+/** From a file a number, from a variable its text. */
+const number = (message: string, ...checks: Parameters<z.ZodMiniNumber['check']>) =>
+  z.pipe(
+    z.transform((value) => (typeof value === 'string' && value.trim() ? Number(value) : value)),
+    z.number(message).check(...checks),
+  );
+const SECONDS = 'is not a number of seconds above 0';
+const RETRIES = 'is not a whole number from 0 to 10';
+
+const SWITCH = new Map<unknown, boolean>([
+  ...[true, 'true', '1', 'yes', 'on'].map((word) => [word, true] as const),
+  ...[false, 'false', '0', 'no', 'off'].map((word) => [word, false] as const),
+]);
+const offByDefault = z._default(
+  z.pipe(
+    z.transform((value) => SWITCH.get(typeof value === 'string' ? value.toLowerCase() : value)),
+    z.boolean('is neither true nor false'),
+  ),
+  false,
+);
+
+const SETTINGS = {
+  tracking_uri: setting(text, {
+    description: 'the MLflow server',
+    variables: ['MLFLOW_TRACKING_URI'],
+    flag: '--tracking-uri',
+    project: true,
+  }),
+  registry_uri: setting(text, {
+    description: 'the server of the registry, if it is another one',
+    variables: ['MLFLOW_REGISTRY_URI'],
+    flag: '--registry-uri',
+    project: true,
+  }),
+  username: setting(text, {
+    description: 'user name at the server',
+    variables: ['MLFLOW_TRACKING_USERNAME'],
+  }),
+  password: setting(text, {
+    description: 'password at the server',
+    variables: ['MLFLOW_TRACKING_PASSWORD'],
+    secret: true,
+  }),
+  token: setting(text, {
+    description: 'bearer token, used when there is no user name',
+    variables: ['MLFLOW_TRACKING_TOKEN'],
+    secret: true,
+  }),
+  insecure_tls: setting(offByDefault, {
+    description: 'do not check the certificate of the server',
+    variables: ['MLFLOW_TRACKING_INSECURE_TLS'],
+  }),
+  server_cert_path: setting(text, {
+    description: 'PEM file of the CAs that the server is checked against',
+    variables: ['MLFLOW_TRACKING_SERVER_CERT_PATH'],
+  }),
+  client_cert_path: setting(text, {
+    description: 'PEM file with our certificate and its key',
+    variables: ['MLFLOW_TRACKING_CLIENT_CERT_PATH'],
+  }),
+  request_timeout: setting(z._default(number(SECONDS, z.positive(SECONDS)), 60), {
+    description: 'seconds that a connected server may stay silent',
+    variables: ['MLFLOW_HTTP_REQUEST_TIMEOUT'],
+  }),
+  max_retries: setting(
+    z._default(number(RETRIES, z.int(RETRIES), z.minimum(0, RETRIES), z.maximum(10, RETRIES)), 3),
+    {
+      description: 'how often a request that failed is sent again',
+      variables: ['MLFLOW_HTTP_REQUEST_MAX_RETRIES'],
+    },
+  ),
+  read_only: setting(offByDefault, {
+    description: 'refuse every write',
+    project: true,
+  }),
+  model_prefix: setting(z.optional(z.string('is not a text')), {
+    description: 'what a model may be named without',
+    project: true,
+  }),
+  experiment_name: setting(text, {
+    description: 'with "_" behind it the default of model_prefix',
+    variables: ['MLFLOW_EXPERIMENT_NAME'],
+  }),
+  artifact_root: setting(text, {
+    description: 'where the artifacts of new experiments go',
+    variables: ['MLFLOW_ARTIFACT_ROOT'],
+  }),
+  s3_endpoint_url: setting(text, {
+    description: 'the S3 server',
+    variables: ['MLFLOW_S3_ENDPOINT_URL'],
+  }),
+  s3_bucket: setting(text, { description: 'the bucket', variables: ['MLFLOW_S3_BUCKET'] }),
+  aws_access_key_id: setting(text, {
+    description: 'the S3 key',
+    variables: ['AWS_ACCESS_KEY_ID'],
+  }),
+  aws_secret_access_key: setting(text, {
+    description: 'its secret',
+    variables: ['AWS_SECRET_ACCESS_KEY'],
+    secret: true,
+  }),
+  aws_session_token: setting(text, {
+    description: 'token of a temporary key',
+    variables: ['AWS_SESSION_TOKEN'],
+    secret: true,
+  }),
+  aws_default_region: setting(text, {
+    description: 'the S3 region',
+    variables: ['AWS_REGION', 'AWS_DEFAULT_REGION'],
+  }),
+  environment: setting(text, {
+    description: 'what this machine is for: production, staging, …',
+    variables: ['ENVIRONMENT'],
+  }),
+} as const;
+
+type Schemas = { [Key in keyof typeof SETTINGS]: (typeof SETTINGS)[Key]['schema'] };
+
+/** Every setting of mlreg: the one schema that all commands share. */
+export const settingsSchema = z.object(
+  Object.fromEntries(Object.entries(SETTINGS).map(([key, { schema }]) => [key, schema])) as Schemas,
+);
+
+export type Settings = z.infer<typeof settingsSchema>;
+export type SettingKey = keyof Settings;
+
+export const SETTING_KEYS = Object.keys(SETTINGS) as readonly SettingKey[];
+
+export function settingMeta(key: SettingKey): SettingMeta {
+  return SETTINGS[key];
+}
+
+/** The variable of ours that every setting has. */
+export function ownVariable(key: SettingKey): string {
+  return `MLREG_${key.toUpperCase()}`;
+}
+
+export function isSettingKey(key: string): key is SettingKey {
+  return Object.hasOwn(SETTINGS, key);
+}
+
+/**
+ * Keys of the design that a project file may have one day. Until this version acts on one it is an
+ * error: a policy that is silently not enforced is worse than none.
+ */
+export const RESERVED_PROJECT_KEYS: readonly string[] = [
+  ...['auto_register_model', 'default_model_stage', 'auto_promote_threshold', 'primary_metric'],
+  ...['metrics', 'max_model_versions', 'archive_old_versions', 'production_approval_required'],
+  ...['versioning_strategy', 'version_format', 'auto_increment', 's3_model_prefix'],
+  ...['s3_backup_enabled', 'stage_policy', 'stage_aliases', 'protected_aliases', 'gates'],
+  ...['promotion_lock', 'audit_experiment', 'lineage_tags'],
+];
+
+/** Variables that change what a server is asked, and that this version does not act on. */
+export const RESERVED_VARIABLES: readonly string[] = [
+  ...['MLREG_TOKEN_COMMAND', 'MLFLOW_TRACKING_AUTH', 'MLFLOW_TRACKING_AWS_SIGV4'],
+  ...['MLFLOW_WORKSPACE', 'MLREG_WORKSPACE'],
+];

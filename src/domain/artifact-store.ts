@@ -1,0 +1,33 @@
+/** A file below a root, with `/` between the parts of its path, whatever the system. */
+export interface ArtifactFile {
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** Part of a file: from `start` up to, but not including, `end`; bytes. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * The files below one root URI. Paths come from servers and buckets: who writes them to a disk
+ * checks them first.
+ */
+export interface ArtifactStore {
+  /** All files below `folder` (default: the root), in code-point order of their paths. */
+  list(folder?: string): AsyncIterable<ArtifactFile>;
+  /** @throws NotFoundError */
+  stat(path: string): Promise<ArtifactFile>;
+  /**
+   * The bytes of a file, or of a range of it.
+   *
+   * @throws NotFoundError
+   */
+  read(path: string, range?: ByteRange): AsyncIterable<Uint8Array>;
+  /** Replaces what was there. */
+  write(path: string, content: AsyncIterable<Uint8Array>): Promise<void>;
+  /** Removing what is not there is no error. */
+  remove(path: string): Promise<void>;
+}

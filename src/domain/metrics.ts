@@ -1,0 +1,32 @@
+import type { LoggedModel, Metric, Run } from './types.js';
+
+/**
+ * The metrics of a version: those of its run, and over them those of its logged model, which are
+ * the model's own where a run logged several.
+ */
+export function joinMetrics(
+  run: Run | undefined,
+  loggedModel: LoggedModel | undefined,
+): ReadonlyMap<string, Metric> {
+  const joined = new Map(run?.metrics);
+  for (const [key, metric] of loggedModel?.metrics ?? []) {
+    // MLflow 3 has no NaN in a logged model's metrics and answers 0 (seen in 3.17.2); the run,
+    // where the same value was logged, knows better.
+    const ofRun = joined.get(key);
+    const isLostNaN =
+      metric.value === 0 &&
+      ofRun !== undefined &&
+      Number.isNaN(ofRun.value) &&
+      ofRun.timestamp === metric.timestamp;
+    if (!isLostNaN) joined.set(key, metric);
+  }
+  return joined;
+}
+
+/** The parameters of a version: those of its run, and over them those of its logged model. */
+export function joinParams(
+  run: Run | undefined,
+  loggedModel: LoggedModel | undefined,
+): ReadonlyMap<string, string> {
+  return new Map([...(run?.params ?? []), ...(loggedModel?.params ?? [])]);
+}

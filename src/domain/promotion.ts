@@ -1,0 +1,99 @@
+import { ConflictError, RefusedError } from './errors.js';
+import type { ModelVersion, Stage } from './types.js';
+import { compareVersions } from './types.js';
+
+/** Where a version is promoted to. */
+export type PromotionTarget =
+  | { readonly kind: 'stage'; readonly stage: Stage }
+  | { readonly kind: 'alias'; readonly alias: string };
+
+/** What a promotion would do. `from` and `archive` are version numbers, ascending. */
+export interface PromotionPlan {
+  readonly model: string;
+  readonly version: string;
+  /** `Production` or `@champion`. */
+  readonly target: string;
+  /** Who holds the target now, the promoted version left out. */
+  readonly from: readonly string[];
+  /** Which of them go to Archived. */
+  readonly archive: readonly string[];
+  /** False if everything is so already. */
+  readonly changes: boolean;
+}
+
+export function targetName(target: PromotionTarget): string {
+  return target.kind === 'stage' ? target.stage : `@${target.alias}`;
+}
+
+/** True for an alias and for the stages that mean "in use"; None and Archived hold any number. */
+function isInUse(target: PromotionTarget): boolean {
+  return target.kind === 'alias' || target.stage === 'Production' || target.stage === 'Staging';
+}
+
+/** The versions that hold a stage or alias, ascending. */
+export function holders(target: PromotionTarget, versions: readonly ModelVersion[]): string[] {
+  return versions
+    .filter((version) =>
+      target.kind === 'stage'
+        ? version.stage === target.stage
+        : version.aliases.includes(target.alias),
+    )
+    .map((version) => version.version)
+    .sort(compareVersions);
+}
+
+/**
+ * Plans a promotion over all versions of the model.
+ *
+ * @throws RefusedError if the version is not READY
+ */
+export function planPromotion(
+  promoted: ModelVersion,
+  target: PromotionTarget,
+  versions: readonly ModelVersion[],
+  { keepExisting = false }: { keepExisting?: boolean } = {},
+): PromotionPlan {
+  if (promoted.status !== 'READY') {
+    throw new RefusedError(
+      `version ${promoted.version} of ${promoted.modelName} is ${promoted.status}, not READY` +
+        (promoted.statusMessage ? `: ${promoted.statusMessage}` : ''),
+      {
+        hint: 'promote a version whose files are complete; `mlreg list --versions` shows the status',
+      },
+    );
+  }
+  const current = holders(target, versions);
+  const from = current.filter((version) => version !== promoted.version);
+  const archive = target.kind === 'stage' && isInUse(target) && !keepExisting ? from : [];
+  return {
+    model: promoted.modelName,
+    version: promoted.version,
+    target: targetName(target),
+    from,
+    archive,
+    changes: !current.includes(promoted.version) || archive.length > 0,
+  };
+}
+
+/**
+ * Compares what was read back with what the plan promised.
+ *
+ * @throws ConflictError if somebody else changed the target meanwhile
+ */
+export function checkPromotion(
+  plan: PromotionPlan,
+  target: PromotionTarget,
+  versions: readonly ModelVersion[],
+): void {
+  const held = holders(target, versions);
+  const kept = plan.from.filter((version) => !plan.archive.includes(version));
+  const expected =
+    target.kind === 'alias' ? [plan.version] : [plan.version, ...kept].sort(compareVersions);
+  const asPlanned = isInUse(target) ? held.join() === expected.join() : held.includes(plan.version);
+  if (asPlanned) return;
+  throw new ConflictError(
+    `${plan.target} of ${plan.model} was changed by someone else meanwhile: ` +
+      `expected version ${expected.join(', ')}, found ${held.join(', ') || 'none'}`,
+    { hint: `look with \`mlreg list --model ${JSON.stringify(plan.model)}\`, then promote again` },
+  );
+}

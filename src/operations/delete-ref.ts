@@ -1,0 +1,73 @@
+import { collect } from '../domain/collect.js';
+import { ConflictError, RefusedError } from '../domain/errors.js';
+import type { Ref } from '../domain/refs.js';
+import { protection } from '../domain/retention.js';
+import type { ModelVersion } from '../domain/types.js';
+import type { RegistryDeps } from './find-model.js';
+import { readBack } from './half-done.js';
+import { orUndefined } from './or-undefined.js';
+import { getVersion, resolveRef } from './resolve-ref.js';
+
+/** What a deletion would take. */
+export interface DeletionPlan {
+  readonly model: string;
+  /** Null if the model itself goes. */
+  readonly version: string | null;
+  /** Every version that goes. */
+  readonly versions: readonly ModelVersion[];
+}
+
+/**
+ * Plans to delete a version, or, for a bare name, the model with all its versions.
+ *
+ * @throws RefusedError for a single version that is in use
+ */
+export async function planDeletion(ref: Ref, deps: RegistryDeps): Promise<DeletionPlan> {
+  const { model, version: number } = await resolveRef(ref, deps);
+  if (number === null) {
+    const versions = await collect(deps.registry.listVersions({ model: model.name }));
+    return { model: model.name, version: null, versions };
+  }
+  const version = await getVersion(model, number, deps);
+  const inUse = protection(version);
+  if (inUse === undefined) return { model: model.name, version: number, versions: [version] };
+  throw new RefusedError(`version ${number} of ${model.name} is in use: ${inUse}`, {
+    hint: 'move it to another stage, or take the alias away, and delete it then',
+  });
+}
+
+/**
+ * Deletes what was planned, if it is still so, and reads back that it is gone.
+ *
+ * @throws ConflictError if the model has got other versions, or the version a stage or alias
+ */
+export async function applyDeletion(plan: DeletionPlan, deps: RegistryDeps): Promise<void> {
+  const { registry } = deps;
+  const { model, version } = plan;
+  const [single] = plan.versions;
+  if (version !== null && single) {
+    const { stage, aliases } = single;
+    await registry.deleteVersion(model, version, { stage, aliases });
+    await readBack(`deleted ${model}/${version}`, () =>
+      gone(registry.getVersion(model, version), `version ${version} of ${model}`),
+    );
+    return;
+  }
+  const now = await collect(registry.listVersions({ model }));
+  if (summary(now) !== summary(plan.versions)) {
+    throw new ConflictError(`the versions of ${model} have changed meanwhile`, {
+      hint: 'run the command again to see what would go now',
+    });
+  }
+  await registry.deleteModel(model);
+  await readBack(`deleted ${model}`, () => gone(registry.getModel(model), `model ${model}`));
+}
+
+function summary(versions: readonly ModelVersion[]): string {
+  return JSON.stringify(versions.map(({ version, stage, aliases }) => [version, stage, aliases]));
+}
+
+async function gone(read: Promise<unknown>, what: string): Promise<void> {
+  if ((await orUndefined(read)) === undefined) return;
+  throw new ConflictError(`${what} is there again after its deletion`);
+}

@@ -1,0 +1,48 @@
+import { ConflictError, UsageError } from '../domain/errors.js';
+import { isModelName } from '../domain/names.js';
+import { findModel, type RegistryDeps } from './find-model.js';
+import { readBack } from './half-done.js';
+import { orUndefined } from './or-undefined.js';
+
+export interface RenameResult {
+  readonly changed: boolean;
+  readonly plan: { readonly model: string; readonly newName: string };
+  /** The name as read back; null after a dry run. */
+  readonly result: string | null;
+}
+
+/**
+ * Renames a model; its versions, aliases and tags go with it. The new name is taken as it is,
+ * without the prefix.
+ *
+ * @throws ConflictError if the new name is taken
+ */
+export async function renameModel(
+  input: { readonly model: string; readonly newName: string; readonly dryRun?: boolean },
+  deps: RegistryDeps,
+): Promise<RenameResult> {
+  const { newName } = input;
+  if (!isModelName(newName)) {
+    throw new UsageError(`"${newName}" cannot be the name of a model`, {
+      hint: 'a name is not blank and has no "/" and no ":"',
+    });
+  }
+  const { name: model } = await findModel(input.model, deps);
+  const plan = { model, newName };
+  if (model === newName) return { changed: false, plan, result: model };
+  await refuseTaken(newName, deps);
+  if (input.dryRun) return { changed: false, plan, result: null };
+  await deps.registry.renameModel(model, newName);
+  const { name } = await readBack(`renamed ${model} to ${newName}`, () =>
+    deps.registry.getModel(newName),
+  );
+  return { changed: true, plan, result: name };
+}
+
+/** The server would refuse it as well, in the words of its database. */
+async function refuseTaken(name: string, { registry }: RegistryDeps): Promise<void> {
+  if ((await orUndefined(registry.getModel(name))) === undefined) return;
+  throw new ConflictError(`there is a model "${name}" already`, {
+    hint: 'choose another name, or delete that model first',
+  });
+}

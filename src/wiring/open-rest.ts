@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { RestRegistry } from '../adapters/store/rest/rest-registry.js';
+import { RestTracking } from '../adapters/store/rest/rest-tracking.js';
+import { MlflowClient, type TlsOptions, type Transport } from '../client/index.js';
+import type { Settings } from '../config/schema.js';
+import { UsageError } from '../domain/errors.js';
+import type { OpenedRegistry, OpenOptions } from './opened-registry.js';
+
+/** An MLflow server, with the credentials and the network that the settings name. */
+export async function open(uri: string, options: OpenOptions): Promise<OpenedRegistry> {
+  const baseUrl = serverUrl(uri);
+  const { settings, signal, onExchange } = options;
+  const client = new MlflowClient({
+    baseUrl,
+    transport: await chooseTransport(options),
+    headers: authorization(settings),
+    signal,
+    retry: { retries: settings.max_retries },
+    silenceTimeout: settings.request_timeout * 1000,
+    ...(onExchange ? { onExchange } : {}),
+  });
+  return { registry: new RestRegistry(client), tracking: new RestTracking(client) };
+}
+
+function serverUrl(uri: string): URL {
+  if (URL.canParse(uri)) return new URL(uri);
+  throw new UsageError(`"${uri}" is not a URL`, {
+    hint: 'set MLFLOW_TRACKING_URI=http://HOST:5000',
+  });
+}
+
+async function chooseTransport({ settings, env }: OpenOptions): Promise<Transport> {
+  const tls = tlsOptions(settings);
+  const proxied = ['http_proxy', 'https_proxy', 'all_proxy'].some(
+    (name) => env[name] || env[name.toUpperCase()],
+  );
+  if (proxied) {
+    const { axiosTransport } = await import('../client/transport-axios.js');
+    return axiosTransport(tls);
+  }
+  const { nodeTransport } = await import('../client/transport-node.js');
+  return nodeTransport(tls);
+}
+
+function authorization(settings: Settings): Record<string, string> {
+  const { username, password = '', token } = settings;
+  if (username !== undefined) {
+    const pair = Buffer.from(`${username}:${password}`).toString('base64');
+    return { authorization: `Basic ${pair}` };
+  }
+  return token === undefined ? {} : { authorization: `Bearer ${token}` };
+}
+
+function tlsOptions(settings: Settings): TlsOptions {
+  if (settings.insecure_tls && settings.server_cert_path !== undefined) {
+    throw new UsageError('insecure_tls and server_cert_path contradict each other', {
+      hint: 'unset MLFLOW_TRACKING_INSECURE_TLS to check the certificate against the file',
+    });
+  }
+  return {
+    insecure: settings.insecure_tls,
+    ca: readPem('MLFLOW_TRACKING_SERVER_CERT_PATH', settings.server_cert_path),
+    clientCert: readPem('MLFLOW_TRACKING_CLIENT_CERT_PATH', settings.client_cert_path),
+  };
+}
+
+function readPem(variable: string, path: string | undefined): string | undefined {
+  if (path === undefined) return undefined;
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new UsageError(`${path} cannot be read`, { hint: `${variable} names it`, cause });
+  }
+}

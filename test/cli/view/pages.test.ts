@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import type { Context } from '../../../src/cli/context.js';
+import { printModelPage, printVersionPage } from '../../../src/cli/view/pages.js';
+import { modelRecord, runRecord, versionRecord } from '../../../src/domain/records.js';
+import { aMetric, aModel, aRun, aVersion } from '../../domain/fixtures.js';
+import { unsafeIn } from './arbitraries.js';
+import { bufferView } from './buffer-io.js';
+
+const DAY = 86_400_000;
+
+function view() {
+  const { context, stdout, stderr } = bufferView({}, { isTTY: true, now: 3 * DAY });
+  // The pages use no more of the context than this.
+  return { context: context as unknown as Context, stdout, stderr };
+}
+
+/** The page of a version as its lines. */
+function versionPage(record: Record<string, unknown>): string[] {
+  const { context, stdout } = view();
+  printVersionPage(record, context);
+  return stdout.text.split('\n');
+}
+
+const run = aRun({
+  metrics: new Map([
+    ['accuracy', aMetric(0.123456789)],
+    ['auc', aMetric(Number.NaN)],
+  ]),
+  params: new Map([['lr', '0.2']]),
+  startTime: 0,
+  endTime: 2_500,
+});
+
+function record(overrides: Parameters<typeof aVersion>[0] = {}, withRun = true) {
+  const version = aVersion({ modelName: 'lstm', version: '3', ...overrides });
+  const details = { version, run: withRun ? run : undefined };
+  return {
+    ...versionRecord(details, 'lstm'),
+    download_uri: 's3://b/1',
+    run: withRun ? runRecord(run) : null,
+  };
+}
+
+describe('the page of a version', () => {
+  test('has what it is, its files, its run and its values', () => {
+    const lines = versionPage(record({ runId: 'r1', aliases: ['champion'] }));
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'name         lstm',
+        'version      3',
+        'aliases      champion',
+        'created      3 days ago',
+        'description  -',
+        '  download_uri  s3://b/1',
+        '  model_uri     models:/lstm/3',
+        '  run_id            r1',
+        '  duration_seconds  2.5',
+        '  accuracy  0.123457',
+        '  auc       NaN',
+        '  lr  0.2',
+      ]),
+    );
+    expect(lines).not.toContain('Tags');
+  });
+
+  test('says of a run that it is gone', () => {
+    expect(versionPage(record({ runId: 'r1' }, false))).toContain('  r1, gone');
+    expect(versionPage(record({}, false))).toContain('  none');
+  });
+
+  test('shows a tag by its own name and value, whatever it is called', () => {
+    const tags = new Map([
+      ['trained_timestamp', '1700000000'],
+      ['__proto__', 'x'],
+      ['mlflow.user', 'ada'],
+    ]);
+    expect(versionPage(record({ tags }))).toEqual(
+      expect.arrayContaining([
+        '  trained_timestamp  1700000000',
+        '  __proto__          x',
+        '  mlflow.user        ada',
+      ]),
+    );
+  });
+
+  test('shows what would act on the terminal', () => {
+    const evil = '\u001b[31m\u202e\n';
+    const tags = new Map([['a\u009b', evil]]);
+    const text = versionPage(
+      record({ modelName: evil, description: evil, source: evil, runId: evil, tags }, false),
+    ).join('\n');
+    expect(unsafeIn(text)).toEqual([]);
+    expect(text).toContain('a<U+009B>  ^[[31m<U+202E>^J');
+  });
+});
+
+describe('the page of a model', () => {
+  const page = async (versions: readonly unknown[]) => {
+    const { context, stdout, stderr } = view();
+    const model = modelRecord(aModel({ name: 'lstm', aliases: new Map([['best', '1']]) }), 'lstm');
+    await printModelPage({ ...model, versions }, context);
+    return { lines: stdout.text.split('\n'), err: stderr.text };
+  };
+
+  test('has its fields, then the table of its versions', async () => {
+    const { lines } = await page([record({ runId: 'r1' })]);
+    expect(lines).toEqual(expect.arrayContaining(['name         lstm', 'aliases      best:1']));
+    expect(lines.slice(-3)).toEqual([
+      'VERSION  STAGE  ALIASES  STATUS  CREATED     RUN_ID',
+      '      3  None   -        READY   3 days ago  r1',
+      '',
+    ]);
+  });
+
+  test('without versions', async () => {
+    const { lines, err } = await page([]);
+    expect(lines).toContain('name         lstm');
+    expect(err).toBe('no versions\n');
+  });
+});

@@ -1,0 +1,146 @@
+import { createServer as createSecureServer } from 'node:https';
+import { text } from 'node:stream/consumers';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { axiosTransport } from '../../src/client/transport-axios.js';
+import { type Certificate, selfSigned } from './certificates.js';
+import { proxyEnvironment, startProxy } from './proxy.js';
+import { deadUrl, listen, serve } from './servers.js';
+import { abortedAfter, failureOf, request } from './transports.js';
+
+let certificate: Certificate;
+beforeAll(() => {
+  certificate = selfSigned('server');
+});
+
+const BASIC = `Basic ${Buffer.from('me:secret').toString('base64')}`;
+const withCredentials = (url: URL) => url.href.replace('//', '//me:secret@');
+
+const echo = async (incoming: import('node:http').IncomingMessage) =>
+  JSON.stringify({ headers: incoming.headers, body: await text(incoming) });
+
+async function serveEcho(): Promise<URL> {
+  return await serve(async (incoming, response) => response.end(await echo(incoming)));
+}
+
+async function serveSecureEcho(): Promise<URL> {
+  const server = createSecureServer(certificate, async (incoming, response) =>
+    response.end(await echo(incoming)),
+  );
+  return await listen(server, 'https');
+}
+
+const post = (url: URL) =>
+  request(url, { method: 'POST', body: '{"a":1}', headers: { authorization: 'Bearer mine' } });
+
+describe('an http server', () => {
+  test('is asked through HTTP_PROXY, whose credentials it does not get', async () => {
+    const [server, proxy] = [await serveEcho(), await startProxy()];
+    proxyEnvironment({ HTTP_PROXY: withCredentials(proxy.url) });
+    const answer = await axiosTransport()(post(new URL('/path?q=%26', server)));
+    const { headers, body } = JSON.parse(answer.body);
+    expect(proxy.seen).toEqual([{ line: `POST ${server.href}path?q=%26`, credentials: BASIC }]);
+    expect(body).toBe('{"a":1}');
+    expect(headers).toMatchObject({ authorization: 'Bearer mine', host: server.host });
+    expect(headers).not.toHaveProperty('proxy-authorization');
+  });
+
+  test('gives its redirects and its errors as they are', async () => {
+    const server = await serve((_incoming, response) => {
+      response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end();
+    });
+    const proxy = await startProxy();
+    proxyEnvironment({ http_proxy: proxy.url.href });
+    expect(await axiosTransport()(request(server))).toMatchObject({ status: 302 });
+    expect(await axiosTransport()(request(await deadUrl()))).toMatchObject({ status: 502 });
+  });
+
+  test('is asked straight where NO_PROXY names it, or only HTTPS_PROXY is set', async () => {
+    const [server, proxy] = [await serveEcho(), await startProxy()];
+    for (const variables of [
+      { HTTP_PROXY: proxy.url.href, NO_PROXY: '127.0.0.1' },
+      { HTTP_PROXY: proxy.url.href, no_proxy: 'example.org,*' },
+      { HTTPS_PROXY: proxy.url.href },
+    ]) {
+      proxyEnvironment(variables as Record<string, string>);
+      expect((await axiosTransport()(request(server))).status).toBe(200);
+    }
+    expect(proxy.seen).toEqual([]);
+  });
+});
+
+describe('an https server', () => {
+  test('is asked through a tunnel of HTTPS_PROXY, which sees the host and no more', async () => {
+    const [server, proxy] = [await serveSecureEcho(), await startProxy()];
+    proxyEnvironment({ HTTPS_PROXY: withCredentials(proxy.url) });
+    const send = axiosTransport({ ca: certificate.cert });
+    for (let each = 0; each < 2; each += 1) {
+      const { headers, body } = JSON.parse((await send(post(server))).body);
+      expect(body).toBe('{"a":1}');
+      expect(headers.authorization).toBe('Bearer mine');
+      expect(headers).not.toHaveProperty('proxy-authorization');
+    }
+    const tunnel = { line: `CONNECT ${server.host}`, credentials: BASIC };
+    expect(proxy.seen).toEqual([tunnel, tunnel]);
+  });
+
+  test('must show a trusted certificate inside the tunnel too', async () => {
+    const [server, proxy] = [await serveSecureEcho(), await startProxy()];
+    proxyEnvironment({ HTTPS_PROXY: proxy.url.href });
+    expect(await failureOf(axiosTransport()(request(server)))).toMatchObject({
+      kind: 'unreachable',
+      code: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+    });
+    expect(await axiosTransport({ insecure: true })(request(server))).toMatchObject({
+      status: 200,
+    });
+  });
+
+  test('gets nothing from a proxy that refuses the tunnel', async () => {
+    const [server, proxy] = [await serveSecureEcho(), await startProxy('refused')];
+    proxyEnvironment({ HTTPS_PROXY: proxy.url.href });
+    expect(await axiosTransport()(post(server))).toMatchObject({ status: 407, body: '' });
+  });
+
+  test('is asked straight where NO_PROXY names it', async () => {
+    const [server, proxy] = [await serveSecureEcho(), await startProxy()];
+    proxyEnvironment({ ALL_PROXY: proxy.url.href, NO_PROXY: 'localhost,127.0.0.1' });
+    const answer = await axiosTransport({ ca: certificate.cert })(request(server));
+    expect(answer.status).toBe(200);
+    expect(proxy.seen).toEqual([]);
+  });
+});
+
+describe('a proxy', () => {
+  test('that nobody runs: unreachable', async () => {
+    const dead = await deadUrl();
+    proxyEnvironment({ HTTP_PROXY: dead.href, HTTPS_PROXY: dead.href });
+    for (const scheme of ['http', 'https']) {
+      const failure = await failureOf(
+        axiosTransport()(request(new URL(`${scheme}://mlflow.test`))),
+      );
+      expect(failure).toMatchObject({ kind: 'unreachable', code: 'ECONNREFUSED' });
+    }
+  });
+
+  test.each(['never', 'closed'] as const)(
+    'that never opens the tunnel (%s): unreachable in time',
+    async (tunnels) => {
+      const proxy = await startProxy(tunnels);
+      proxyEnvironment({ HTTPS_PROXY: proxy.url.href });
+      const url = new URL('https://mlflow.test/');
+      const failure = await failureOf(axiosTransport()(request(url, { connectTimeout: 300 })));
+      expect(failure).toMatchObject({ kind: 'unreachable', code: 'ETIMEDOUT' });
+      expect(failure.after).toBeLessThan(1500);
+      await expect.poll(() => proxy.open.size).toBe(0);
+    },
+  );
+
+  test('that never opens the tunnel is left when the request is aborted', async () => {
+    const proxy = await startProxy('never');
+    proxyEnvironment({ HTTPS_PROXY: proxy.url.href });
+    const { signal, reason } = abortedAfter(100);
+    const sending = axiosTransport()(request(new URL('https://mlflow.test/'), { signal }));
+    await expect(sending).rejects.toBe(reason);
+    await expect.poll(() => proxy.open.size).toBe(0);
+  });
+});

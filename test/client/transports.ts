@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type TlsOptions, type Transport, TransportFailure } from '../../src/client/transport.js';
+import { axiosTransport } from '../../src/client/transport-axios.js';
+import { nodeTransport } from '../../src/client/transport-node.js';
+
+export type OpenTransport = (tls?: TlsOptions) => Transport;
+
+/** Every transport: what one test promises of one, it promises of all. */
+export const TRANSPORTS: readonly (readonly [string, OpenTransport])[] = [
+  ['nodeTransport', nodeTransport],
+  ['axiosTransport', axiosTransport],
+];
+
+type Request = Parameters<Transport>[0];
+
+export function request(url: URL, more: Partial<Request> = {}): Request {
+  return {
+    method: 'GET',
+    url,
+    headers: { 'accept-encoding': 'identity' },
+    connectTimeout: 2000,
+    silenceTimeout: 5000,
+    ...more,
+  };
+}
+
+/** How a request that must fail failed: kind and code, and after how many milliseconds. */
+export async function failureOf(answer: Promise<unknown>) {
+  const started = performance.now();
+  const error = await answer.then(
+    () => {
+      throw new Error('the request was answered');
+    },
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof TransportFailure)) throw error;
+  return { kind: error.kind, code: error.code, after: performance.now() - started };
+}
+
+/** A signal that is aborted, after so many milliseconds, with a reason of its own. */
+export function abortedAfter(milliseconds: number): { signal: AbortSignal; reason: Error } {
+  const abort = new AbortController();
+  const reason = new Error('the reason of this test');
+  void sleep(milliseconds).then(() => abort.abort(reason));
+  return { signal: abort.signal, reason };
+}

@@ -1,0 +1,14 @@
+import { RestRegistry } from '../../src/adapters/store/rest/rest-registry.js';
+import { protocolSuite } from '../fake/protocol.js';
+import { describeService, theBench } from '../services/describe-service.js';
+import { registryStoreContract } from './registry-store.js';
+import { clientOf, restSeeds } from './rest-seeds.js';
+import { trackingStoreContract } from './tracking-store.js';
+
+describeService('a real MLflow server', ['mlflow', 'postgres', 's3'], () => {
+  const url = () => theBench().trackingUri;
+  registryStoreContract('REST, MLflow', async () => new RestRegistry(clientOf(url())));
+  trackingStoreContract('REST, MLflow', async () => restSeeds(clientOf(url())));
+  // What the fake was made from: if this fails, the fake tells lies.
+  protocolSuite('MLflow', url);
+});

@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import { RestTracking } from '../../src/adapters/store/rest/rest-tracking.js';
+import { MlflowClient } from '../../src/client/index.js';
+import { nodeTransport } from '../../src/client/transport-node.js';
+import type { TrackingSeeds } from './tracking-store.js';
+
+export function clientOf(url: string): MlflowClient {
+  return new MlflowClient({ baseUrl: new URL(url), transport: nodeTransport() });
+}
+
+/** Makes runs and logged models over REST, in an experiment of its own. */
+export async function restSeeds(client: MlflowClient): Promise<TrackingSeeds> {
+  const experimentId = await client.experiments.create(`contract ${randomUUID()}`);
+  const timestamp = Date.now();
+  return {
+    store: new RestTracking(client),
+    addRun: async (seed) => {
+      const run = await client.runs.create({ experiment_id: experimentId, run_name: seed.name });
+      const runId = run.info.run_id;
+      await client.runs.logBatch(runId, {
+        metrics: Object.entries(seed.metrics).map(([key, value]) => ({
+          key,
+          value: Number.isNaN(value) ? 'NaN' : value,
+          timestamp,
+          step: 0,
+        })),
+        params: keyValues(seed.params),
+        tags: keyValues(seed.tags),
+      });
+      if (seed.deleted) await client.runs.delete(runId);
+      return runId;
+    },
+    addLoggedModel: async ({ runId, params }) => {
+      const model = await client.loggedModels.create({
+        experiment_id: experimentId,
+        name: 'model',
+        source_run_id: runId,
+        params: keyValues(params),
+      });
+      return model.info.model_id;
+    },
+  };
+}
+
+function keyValues(record: Readonly<Record<string, string>>) {
+  return Object.entries(record).map(([key, value]) => ({ key, value }));
+}

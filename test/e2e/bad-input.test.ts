@@ -1,0 +1,230 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type FakeMlflow, startFakeMlflow } from '../fake/fake-mlflow.js';
+import { seedModel } from '../fake/seed.js';
+import { errorOf, mlreg } from './mlreg.js';
+
+let fake: FakeMlflow;
+beforeAll(async () => {
+  fake = await startFakeMlflow();
+  seedModel(fake, { name: 'lstm_model', versions: [{}, { aliases: ['champion'] }] });
+  seedModel(fake, { name: 'user@example', versions: [{}] });
+});
+afterAll(() => fake.close());
+
+/** Exit code, what the message names, and what the hint offers to type next. */
+type Row = [args: string, exit: number, message: RegExp, hint: RegExp];
+
+const ROWS: Row[] = [
+  ['lst', 2, /unknown command 'lst'/, /list/],
+  ['', 2, /no command/, /mlreg --help/],
+  ['list --josn', 2, /unknown option '--josn'/, /--json/],
+  ['list --format xml', 2, /xml.*table/, /mlreg/],
+  ['list --limit 0', 2, /--limit/, /mlreg/],
+  ['list --stage Prod', 2, /"Prod" is not a stage/, /Production/],
+  ['list --columns metrics.x', 2, /"metrics.x" is a field of versions/, /--versions/],
+  ['list --model lstm_model --columns stgae', 2, /"stgae"/, /stage/],
+  ['list --order-by accuracy', 2, /accuracy/, /name/],
+  ['list --filter name~1', 2, /refuses the request/, /LIKE/],
+  ['alias', 2, /alias: no subcommand/, /mlreg alias --help/],
+  ['tag list lstm_model/99', 8, /no version 99/, /latest version is 2/],
+  ['list lstm_model/1', 2, /model is expected/, /name alone/],
+  ['details', 2, /no model is named/, /mlreg list/],
+  ['details lstm_modle', 8, /lstm_modle/, /lstm_model/],
+  ['details lstm_model/7', 8, /no version 7/, /latest version is 2/],
+  ['details lstm_model@chmpion', 8, /no alias "chmpion"/, /champion/],
+  ['details lstm_model/Production', 8, /Production/, /None/],
+  ['details lstm_model/prod', 2, /"prod"/, /number/],
+  ['details user@example', 8, /"user"/, /did you mean "user@example"|--model/],
+  ['details ./lstm_model', 2, /path/, /NAME/],
+  ['details lstm_model/1 --version 2', 2, /named twice/, /once/],
+  ['details lstm_model --model lstm_model', 2, /named twice/, /one of the two/],
+  ['details lstm_model --version 1 --alias champion', 2, /named twice/, /one of them/],
+  ['details --version 1', 2, /no model/, /--model/],
+  ['promote lstm_model --stage Production', 2, /not a version/, /--version/],
+  ['promote lstm_model/1', 2, /no target/, /--stage/],
+  ['promote lstm_model/1 --stage Prodution', 2, /Prodution/, /Production/],
+  ['promote lstm_model/1 --stage Production --alias x', 2, /both/, /then/],
+  ['promote lstm_model/1 --alias v2', 2, /"v2"/, /reserves/],
+  ['promote lstm_model/9 --stage Production', 8, /no version 9/, /2/],
+  ['cleanup lstm_model --keep -1 --yes', 2, /--keep|-1/, /mlreg/],
+  ['cleanup lstm_model --older-than soon --yes', 2, /"soon"/, /30d/],
+  ['cleanup lstm_model --all --yes', 2, /--all/, /one of the two/],
+  ['cleanup lstm_modle --yes', 8, /lstm_modle/, /lstm_model/],
+  ['alias set lstm_model/1', 2, /no alias/, /mlreg alias set/],
+  ['alias remove lstm_model/1 x', 2, /model is expected/, /name/],
+  ['tag set lstm_model', 2, /no tag/, /mlreg tag set/],
+  ['tag set lstm_model novalue', 2, /"novalue"/, /KEY=VALUE/],
+  ['tag set lstm_model a/../b=1', 2, /tag key/, /letters/],
+  ['resolve nobody', 8, /nobody/, /mlreg list/],
+  ['list --config missing.yaml', 2, /missing.yaml/, /./],
+  ['list -p nowhere', 2, /nowhere/, /./],
+];
+
+describe('bad input', () => {
+  it.each(ROWS)('mlreg %s exits %i', async (args, exit, message, hint) => {
+    const before = writes(fake);
+    const words = args.split(' ').filter((word) => word !== '');
+    const options = { env: { MLFLOW_TRACKING_URI: fake.url } };
+    const result = await mlreg([...words, '--json'], options);
+    const error = errorOf(result);
+    expect(error.message).toMatch(message);
+    expect(error.hint ?? '').toMatch(hint);
+    expect([result.exit, error.exit_code, result.stdout]).toEqual([exit, exit, '']);
+    expect(writes(fake)).toBe(before);
+
+    const plain = await mlreg(words, options);
+    expect(plain.exit).toBe(exit);
+    expect(plain.stderr).toMatch(/^mlreg: /);
+  });
+
+  it('refuses an unknown field of --json', async () => {
+    const result = await mlreg(['list', '--json=nmae'], { env: { MLFLOW_TRACKING_URI: fake.url } });
+    expect(result.exit).toBe(2);
+    expect(errorOf(result).message).toBe('unknown field "nmae"');
+    expect(errorOf(result).hint).toContain('registered_name');
+  });
+
+  it.each([
+    ['no URI at all', '', /no registry is named/],
+    ['an unknown scheme', 'ftp://host', /"ftp:"/],
+    ['MySQL', 'mysql://u:secret@host/db', /"mysql:"/],
+    ['no URI', 'localhost', /"localhost"/],
+    ['a server without a scheme', 'localhost:5000', /no scheme/],
+    ['not a URL', 'http://', /MLFLOW_TRACKING_URI.*not a URL/],
+  ])('refuses %s', async (_, uri, message) => {
+    const env: Record<string, string> = uri === '' ? {} : { MLFLOW_TRACKING_URI: uri };
+    const result = await mlreg(['list', '--json'], { env });
+    expect(result.exit).toBe(2);
+    expect(errorOf(result).message).toMatch(message);
+    expect(errorOf(result).hint).toMatch(/MLFLOW_TRACKING_URI|http:\/\/HOST/);
+    expect(result.stderr).not.toContain('secret');
+  });
+
+  it.each([
+    ['is a list', '- a\n', /not a mapping/],
+    ['is no YAML', 'a: [\n', /:\d+: not valid YAML/],
+    ['has an unknown key', 'model_prefx: a_\n', /:1: unknown key "model_prefx"/],
+    ['has a policy that is not acted on', '# x\nstage_policy: strict\n', /:2: .*stage_policy/],
+    ['has a bad value', 'read_only: perhaps\n', /:1.*read_only/],
+  ])('refuses a config that %s', async (_, content, message) => {
+    const cwd = mkdtempSync(join(tmpdir(), 'mlreg-test-'));
+    writeFileSync(join(cwd, 'mlreg.config.yaml'), content);
+    const result = await mlreg(['list', '--json'], {
+      cwd,
+      env: { MLFLOW_TRACKING_URI: fake.url },
+    });
+    expect(result.exit).toBe(2);
+    expect(errorOf(result).message).toMatch(message);
+  });
+
+  it('refuses a config that is a folder', async () => {
+    const cwd = mkdtempSync(join(tmpdir(), 'mlreg-test-'));
+    mkdirSync(join(cwd, 'mlreg.config.yaml'));
+    const result = await mlreg(['list', '--json'], { cwd });
+    expect(result.exit).toBe(2);
+    expect(errorOf(result).message).toMatch(/mlreg.config.yaml: it is a folder/);
+  });
+
+  it('takes a config with nothing but comments', async () => {
+    const cwd = mkdtempSync(join(tmpdir(), 'mlreg-test-'));
+    writeFileSync(join(cwd, 'mlreg.config.yaml'), '# later\n');
+    const { exit } = await mlreg(['list'], { cwd, env: { MLFLOW_TRACKING_URI: fake.url } });
+    expect(exit).toBe(0);
+  });
+});
+
+/** A server that gives every request the same answer. */
+interface Answer {
+  status: number;
+  body: string;
+  headers?: Record<string, string>;
+}
+
+describe('a server that is not well', () => {
+  let server: Server;
+  let answer: Answer | 'silence';
+  let url: string;
+  let received = 0;
+  beforeAll(async () => {
+    server = createServer((_, response) => {
+      received += 1;
+      if (answer === 'silence') return;
+      response.writeHead(answer.status, answer.headers).end(answer.body);
+    });
+    await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const html = { 'content-type': 'text/html' };
+  it.each<[string, Answer, number, RegExp, RegExp]>([
+    ['401', { status: 401, body: 'You are not authenticated' }, 4, /401/, /MLFLOW_TRACKING_/],
+    ['403', { status: 403, body: 'Permission denied' }, 4, /403/, /administrator/],
+    ['404', { status: 404, body: '<title>Not Found</title>', headers: html }, 1, /404/, /MLflow/],
+    ['429', { status: 429, body: 'slow', headers: { 'retry-after': '0' } }, 11, /429/, /again/],
+    ['500', { status: 500, body: 'Internal Server Error' }, 1, /500/, /log/],
+    ['503', { status: 503, body: 'starting' }, 11, /503/, /again/],
+    ['HTML', { status: 200, body: '<html><title>Sign in</title>' }, 1, /Sign in/, /curl/],
+    ['nothing', { status: 200, body: '' }, 1, /empty/, /MLflow/],
+    ['cut JSON', { status: 200, body: '{"registered_models": [{"na' }, 1, /breaks off/, /MLflow/],
+    ['another shape', { status: 200, body: '{"registered_models": 7}' }, 1, /shape/, /MLflow/],
+    ['a redirect', { status: 302, body: '', headers: { location: '/login' } }, 1, /login/, /./],
+  ])('answers %s', async (_, given, exit, message, hint) => {
+    answer = given;
+    const result = await mlreg(['list', '--json'], { env: { MLFLOW_TRACKING_URI: url } });
+    expect(result.exit).toBe(exit);
+    expect(errorOf(result).message).toMatch(message);
+    expect(errorOf(result).message).toContain(url);
+    expect(errorOf(result).hint).toMatch(hint);
+  });
+
+  it('does not answer', async () => {
+    answer = 'silence';
+    const env = { MLFLOW_TRACKING_URI: url, MLFLOW_HTTP_REQUEST_TIMEOUT: '0.3' };
+    const result = await mlreg(['list', '--json'], { env });
+    expect(result.exit).toBe(124);
+    expect(errorOf(result).message).toMatch(/did not answer for 0.3 s/);
+    expect(errorOf(result).hint).toContain('MLFLOW_HTTP_REQUEST_TIMEOUT');
+  });
+
+  it('takes longer than --timeout', async () => {
+    answer = 'silence';
+    const result = await mlreg(['list', '--json', '--timeout', '0.3'], {
+      env: { MLFLOW_TRACKING_URI: url },
+    });
+    expect(result.exit).toBe(124);
+    expect(errorOf(result).message).toContain('--timeout');
+  });
+
+  it('is not sent a write again that it may have done', async () => {
+    answer = { status: 503, body: 'busy' };
+    received = 0;
+    const args = ['tag', 'set', 'm', 'k=v', '--json'];
+    expect((await mlreg(args, { env: { MLFLOW_TRACKING_URI: url } })).exit).toBe(11);
+    expect(received).toBeLessThanOrEqual(4);
+  });
+
+  it('does not exist', async () => {
+    const started = Date.now();
+    for (const uri of ['http://127.0.0.1:1', 'http://no-such-host.invalid:5000']) {
+      const result = await mlreg(['list', '--json'], { env: { MLFLOW_TRACKING_URI: uri } });
+      expect(result.exit).toBe(11);
+      expect(errorOf(result).message).toContain(uri);
+      expect(errorOf(result).hint).toContain('mlreg config show');
+    }
+    expect(Date.now() - started).toBeLessThan(30_000);
+  });
+});
+
+function writes({ requests }: FakeMlflow): number {
+  return requests.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/search'))
+    .length;
+}

@@ -1,0 +1,54 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { MemoryRegistry } from '../../src/adapters/store/memory.js';
+import { parseRef } from '../../src/domain/refs.js';
+import { applyDeletion, planDeletion } from '../../src/operations/delete-ref.js';
+import { aRegistry, deps, putInStage, stages } from './fixtures.js';
+
+let registry: MemoryRegistry;
+beforeEach(async () => {
+  registry = await aRegistry({ m: 3 });
+});
+
+const plan = (ref: string) => planDeletion(parseRef(ref), deps(registry));
+
+test('a version that is promoted after the plan stays', async () => {
+  const planned = await plan('m/1');
+  await putInStage(registry, 'm', 'Production', '1');
+  await expect(applyDeletion(planned, deps(registry))).rejects.toMatchObject({ code: 'conflict' });
+  expect(await stages(registry)).toHaveLength(3);
+});
+
+test('a model that has got a version after the plan stays', async () => {
+  const planned = await plan('m');
+  await registry.createVersion({ model: 'm', source: 's3://bucket/new' });
+  await expect(applyDeletion(planned, deps(registry))).rejects.toMatchObject({ code: 'conflict' });
+  expect(await stages(registry)).toHaveLength(4);
+});
+
+test('a model goes with every version, in use or not', async () => {
+  await putInStage(registry, 'm', 'Production', '2');
+  const planned = await plan('m');
+  expect(planned.versions.map(({ version }) => version)).toEqual(['3', '2', '1']);
+  await applyDeletion(planned, deps(registry));
+  await expect(registry.getModel('m')).rejects.toMatchObject({ code: 'not_found' });
+});
+
+test('reading back that fails says what was deleted', async () => {
+  const planned = await plan('m/1');
+  const broken = Object.assign(registry, {});
+  const read = registry.getVersion.bind(registry);
+  let deleted = false;
+  Object.assign(broken, {
+    deleteVersion: async () => {
+      deleted = true;
+    },
+    getVersion: async (model: string, version: string) => {
+      if (deleted) throw new Error('the line is cut');
+      return await read(model, version);
+    },
+  });
+  await expect(applyDeletion(planned, deps(broken))).rejects.toMatchObject({
+    code: 'partial',
+    message: expect.stringContaining('deleted m/1'),
+  });
+});

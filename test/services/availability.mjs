@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import {
+  findOnPath,
+  isExecutable,
+  isRoot,
+  MLFLOW_VERSION,
+  postgresFolder,
+  postgresUser,
+  VERSITYGW_VERSION,
+  venvFolder,
+  venvMarker,
+  venvMarkerText,
+  venvPython,
+  versitygwFile,
+} from './paths.mjs';
+
+/** @typedef {'mlflow' | 'postgres' | 's3' | 'direnv'} ServiceName */
+/** @typedef {{ ok: true, path: string, version?: string } | { ok: false, why: string }} Availability */
+
+/** @type {readonly ServiceName[]} */
+export const SERVICE_NAMES = ['mlflow', 'postgres', 's3', 'direnv'];
+
+/**
+ * Looks at files only, so that every test run can afford it.
+ * @returns {Record<ServiceName, Availability>}
+ */
+export function availability() {
+  return { mlflow: mlflow(), postgres: postgres(), s3: s3(), direnv: direnv() };
+}
+
+/** @returns {ServiceName[]} the services whose absence is a failure */
+export function required() {
+  const words = (process.env.MLREG_REQUIRE ?? '').split(',').map((word) => word.trim());
+  return words.filter(Boolean).map((word) => {
+    const name = SERVICE_NAMES.find((known) => known === word);
+    if (!name) {
+      throw new Error(`MLREG_REQUIRE names "${word}"; known are ${SERVICE_NAMES.join(', ')}`);
+    }
+    return name;
+  });
+}
+
+/** @returns {Availability} */
+function mlflow() {
+  if (!isExecutable(venvPython()) || !markerIsCurrent()) {
+    return {
+      ok: false,
+      why: `MLflow ${MLFLOW_VERSION} is not installed: run \`npm run services\``,
+    };
+  }
+  return { ok: true, path: venvFolder(), version: MLFLOW_VERSION };
+}
+
+function markerIsCurrent() {
+  try {
+    return readFileSync(venvMarker(), 'utf8').trim() === venvMarkerText;
+  } catch {
+    return false;
+  }
+}
+
+/** @returns {Availability} */
+function postgres() {
+  const folder = postgresFolder();
+  if (!folder) {
+    return { ok: false, why: 'PostgreSQL is not installed: run `apt-get install postgresql`' };
+  }
+  if (isRoot() && !postgresUser()) {
+    return {
+      ok: false,
+      why: 'PostgreSQL does not run as root and there is no user postgres: run `apt-get install postgresql`',
+    };
+  }
+  return { ok: true, path: folder };
+}
+
+/** @returns {Availability} */
+function s3() {
+  if (!isExecutable(versitygwFile())) {
+    return {
+      ok: false,
+      why: `versitygw ${VERSITYGW_VERSION} is not installed: run \`npm run services\``,
+    };
+  }
+  return { ok: true, path: versitygwFile(), version: VERSITYGW_VERSION };
+}
+
+/** @returns {Availability} */
+function direnv() {
+  const path = findOnPath('direnv');
+  if (!path) return { ok: false, why: 'direnv is not installed: run `apt-get install direnv`' };
+  return { ok: true, path };
+}
