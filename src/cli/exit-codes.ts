@@ -13,6 +13,7 @@ export const EXIT_CODES: Readonly<Record<ErrorCode, ExitCode>> = {
   unauthenticated: { exit: 4, meaning: 'not authenticated' },
   forbidden: { exit: 4, meaning: 'not allowed' },
   conflict: { exit: 5, meaning: 'conflict: it is no longer what the plan was made on' },
+  integrity: { exit: 6, meaning: 'integrity: the files are not what they should be' },
   refused: { exit: 7, meaning: 'refused by a rule' },
   not_found: { exit: 8, meaning: 'not found' },
   unreachable: { exit: 11, meaning: 'registry or storage unreachable' },

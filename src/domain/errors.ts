@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'unauthenticated'
   | 'forbidden'
   | 'conflict'
+  | 'integrity'
   | 'refused'
   | 'not_found'
   | 'unreachable'
@@ -58,6 +59,14 @@ export class ConflictError extends MlregError {
   override readonly name = 'ConflictError';
   constructor(message: string, details?: ErrorDetails) {
     super('conflict', message, details);
+  }
+}
+
+/** Bytes that are not what they should be: cut, changed, or with a path that leads elsewhere. */
+export class IntegrityError extends MlregError {
+  override readonly name = 'IntegrityError';
+  constructor(message: string, details?: ErrorDetails) {
+    super('integrity', message, details);
   }
 }
 

@@ -25,7 +25,7 @@ export async function openRegistry(options: OpenOptions): Promise<OpenedRegistry
   const opened = await openUri(uri, options);
   if (trackingUri === undefined || trackingUri === uri) return opened;
   const { tracking } = await openUri(trackingUri, options);
-  return { registry: opened.registry, tracking };
+  return { ...opened, tracking };
 }
 
 async function openUri(uri: string, options: OpenOptions): Promise<OpenedRegistry> {

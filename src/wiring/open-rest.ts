@@ -4,6 +4,7 @@ import { RestTracking } from '../adapters/store/rest/rest-tracking.js';
 import { MlflowClient, type TlsOptions, type Transport } from '../client/index.js';
 import type { Settings } from '../config/schema.js';
 import { UsageError } from '../domain/errors.js';
+import { artifactOpener, parseMlmodel } from './open-artifacts.js';
 import type { OpenedRegistry, OpenOptions } from './opened-registry.js';
 
 /** An MLflow server, with the credentials and the network that the settings name. */
@@ -19,7 +20,12 @@ export async function open(uri: string, options: OpenOptions): Promise<OpenedReg
     silenceTimeout: settings.request_timeout * 1000,
     ...(onExchange ? { onExchange } : {}),
   });
-  return { registry: new RestRegistry(client), tracking: new RestTracking(client) };
+  return {
+    registry: new RestRegistry(client),
+    tracking: new RestTracking(client),
+    openArtifacts: artifactOpener(options),
+    parseMlmodel,
+  };
 }
 
 function serverUrl(uri: string): URL {

@@ -1,5 +1,8 @@
 import type { Exchange } from '../client/index.js';
 import type { Settings } from '../config/schema.js';
+import type { ArtifactStore } from '../domain/artifact-store.js';
+import type { Mlmodel } from '../domain/mlmodel.js';
+import type { ModelLocation } from '../domain/model-location.js';
 import type { RegistryStore } from '../domain/registry-store.js';
 import type { TrackingStore } from '../domain/tracking-store.js';
 
@@ -15,4 +18,8 @@ export interface OpenOptions {
 export interface OpenedRegistry {
   readonly registry: RegistryStore;
   readonly tracking: TrackingStore;
+  /** Opens the folder of a model's files; nothing is sent yet. */
+  readonly openArtifacts: (location: ModelLocation) => Promise<ArtifactStore>;
+  /** Reads the text of an `MLmodel` file. */
+  readonly parseMlmodel: (text: string) => Promise<Mlmodel>;
 }

@@ -1,0 +1,59 @@
+import type { ArtifactFile, ArtifactStore } from '../domain/artifact-store.js';
+import { MlregError } from '../domain/errors.js';
+import type { Mlmodel, ModelFiles } from '../domain/mlmodel.js';
+import type { ModelLocation } from '../domain/model-location.js';
+
+/** What an operation needs to look into the folder of a model. */
+export interface ArtifactDeps {
+  /** Opens the folder of a model's files; nothing is read yet. */
+  readonly openArtifacts: (location: ModelLocation) => Promise<ArtifactStore>;
+  /** Reads the text of an `MLmodel` file. @throws MlregError for one that is none */
+  readonly parseMlmodel: (text: string) => Promise<Mlmodel>;
+}
+
+/** No MLmodel file comes near; what is larger is an attack on our memory. */
+const MAX_TEXT_BYTES = 5 * 1024 * 1024;
+
+/** The files of a model, its `MLmodel` and its requirements. @throws MlregError */
+export async function readModelFiles(
+  location: ModelLocation,
+  deps: ArtifactDeps,
+): Promise<ModelFiles> {
+  const store = await deps.openArtifacts(location);
+  const files: ArtifactFile[] = [];
+  for await (const file of store.list()) files.push(file);
+  const [mlmodel, requirements] = await Promise.all([
+    readText('MLmodel', files, store),
+    readText('requirements.txt', files, store),
+  ]);
+  return {
+    files,
+    mlmodel: mlmodel === null ? null : await deps.parseMlmodel(mlmodel),
+    requirements: requirementLines(requirements ?? ''),
+  };
+}
+
+async function readText(
+  path: string,
+  files: readonly ArtifactFile[],
+  store: ArtifactStore,
+): Promise<string | null> {
+  const file = files.find((each) => each.path === path);
+  if (file === undefined) return null;
+  const decoder = new TextDecoder();
+  let text = '';
+  let size = 0;
+  for await (const chunk of store.read(path)) {
+    size += chunk.length;
+    if (size > MAX_TEXT_BYTES) throw new MlregError('error', `${path} is larger than 5 MiB`);
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+function requirementLines(text: string): string[] {
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.replace(/(^|\s)#.*$/, '').trim())
+    .filter((line) => line !== '');
+}

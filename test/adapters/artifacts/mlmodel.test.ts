@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import { parseMlmodel } from '../../../src/adapters/artifacts/mlmodel.js';
+
+/** As MLflow 3.17.2 writes it for a scikit-learn model. */
+const SKLEARN = `artifact_path: mlflow-artifacts:/1/models/m-0123/artifacts
+flavors:
+  python_function:
+    env:
+      conda: conda.yaml
+      virtualenv: python_env.yaml
+    loader_module: mlflow.sklearn
+    python_version: 3.11.7
+  sklearn:
+    code: null
+    sklearn_version: 1.7.2
+mlflow_version: 3.17.2
+model_id: m-0123
+model_size_bytes: 1041
+signature:
+  inputs: '[{"type": "double", "name": "x", "required": true}, {"type": "long", "required": false}]'
+  outputs: '[{"type": "tensor", "tensor-spec": {"dtype": "int64", "shape": [-1, 2]}}]'
+  params: '[{"name": "depth", "type": "long", "default": 3, "shape": null}]'
+`;
+
+describe('an MLmodel file', () => {
+  test('of scikit-learn', () => {
+    const { flavors, signature, mlflowVersion, modelSize } = parseMlmodel(SKLEARN);
+    expect([...flavors.keys()]).toEqual(['python_function', 'sklearn']);
+    expect(flavors.get('sklearn')?.get('sklearn_version')).toBe('1.7.2');
+    expect(signature).toEqual({
+      inputs: [
+        { name: 'x', type: 'double', required: true },
+        { name: null, type: 'long', required: false },
+      ],
+      outputs: [{ name: null, type: 'tensor(int64, [-1, 2])', required: true }],
+      params: [{ name: 'depth', type: 'long', required: false }],
+    });
+    expect({ mlflowVersion, modelSize }).toEqual({ mlflowVersion: '3.17.2', modelSize: 1041 });
+  });
+
+  test.each([
+    [{ type: 'array', items: { type: 'array', items: { type: 'float' } } }, 'array(array(float))'],
+    [{ type: 'map', values: { type: 'string' } }, 'map(string)'],
+    [
+      { type: 'object', properties: { a: { type: 'long' }, b: { type: 'any', required: false } } },
+      'object(a: long, b?: any)',
+    ],
+  ])('type %j', (field, type) => {
+    const text = JSON.stringify({ signature: { inputs: JSON.stringify([field]) } });
+    expect(parseMlmodel(text).signature?.inputs?.[0]?.type).toBe(type);
+  });
+
+  test('what is not as MLflow writes it is absent', () => {
+    for (const text of [
+      '{}',
+      '{flavors: 3, signature: x}',
+      '{signature: {inputs: "{", outputs: 3}}',
+    ]) {
+      const { flavors, signature } = parseMlmodel(text);
+      expect(flavors.size).toBe(0);
+      expect(signature?.inputs ?? null).toBeNull();
+    }
+  });
+
+  test.each(['', '[]', 'text', '{', 'a: &a [*a, *a]\nb: *c'])('%j is refused', (text) => {
+    expect(() => parseMlmodel(text)).toThrow(/the MLmodel file is no/);
+  });
+
+  test('no billion laughs', () => {
+    const lines = ['a0: &a0 [lol]'];
+    for (let i = 1; i < 12; i++) lines.push(`a${i}: &a${i} [${Array(10).fill(`*a${i - 1}`)}]`);
+    expect(() => parseMlmodel(lines.join('\n'))).toThrow(/the MLmodel file is no YAML/);
+  });
+});
