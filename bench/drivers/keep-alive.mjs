@@ -1,5 +1,4 @@
 import * as http from 'node:http';
-import { text } from 'node:stream/consumers';
 import { send } from './send.mjs';
 
 // What `nodeTransport` would be over plain HTTP if it kept its connection.
@@ -11,6 +10,6 @@ await send(async ({ method, url, headers }) => {
     const request = http.request(url, { method, headers, agent });
     request.on('response', resolve).on('error', reject).end();
   });
-  return { status: incoming.statusCode ?? 0, headers: {}, body: await text(incoming) };
+  return { status: incoming.statusCode ?? 0, headers: {}, body: incoming };
 });
 agent.destroy();

@@ -1,3 +1,5 @@
+import { text } from 'node:stream/consumers';
+
 /** @import { Transport } from '../../src/client/transport.js' */
 
 /**
@@ -12,7 +14,8 @@ export async function send(transport) {
   const times = [];
   for (let sent = 0; sent < Number(count); sent += 1) {
     const started = performance.now();
-    const { status, body } = await transport({ method: 'GET', url, headers, ...limits });
+    const { status, body: bytes } = await transport({ method: 'GET', url, headers, ...limits });
+    const body = await text(bytes);
     times.push(performance.now() - started);
     if (status !== 200) throw new Error(`status ${status}: ${body}`);
     JSON.parse(body);

@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import { type RequestLabel, ResponseShapeError, RestError } from './errors.js';
 import { parseRetryAfter } from './retry.js';
-import type { TransportResponse } from './transport.js';
+import type { TextResponse } from './transport.js';
 
 /**
  * The answer as data.
@@ -10,7 +10,7 @@ import type { TransportResponse } from './transport.js';
  */
 export function decode<Answer>(
   label: RequestLabel,
-  response: TransportResponse,
+  response: TextResponse,
   schema: z.ZodMiniType<Answer>,
 ): Answer {
   if (response.status < 200 || response.status > 299) throw statusError(label, response);
@@ -32,7 +32,7 @@ function describeIssue({ issues: [issue] }: z.core.$ZodError): string {
   return `${place} is not as MLflow has it${wanted}`;
 }
 
-function statusError(label: RequestLabel, response: TransportResponse): RestError {
+export function statusError(label: RequestLabel, response: TextResponse): RestError {
   const { status, headers } = response;
   const now = Date.parse(headers.date ?? '') || Date.now();
   const retryAfter = parseRetryAfter(headers['retry-after'], now);
@@ -54,7 +54,7 @@ function mlflowError(body: string): { code: string | null; message: string } | u
 }
 
 /** What an error page or a plain text says, shortened; a redirect says where to. */
-function plainWords(response: TransportResponse): string {
+function plainWords(response: TextResponse): string {
   const { location } = response.headers;
   if (response.status >= 300 && response.status < 400 && location) {
     return `a redirect to ${withoutQuery(location)}`;
@@ -63,7 +63,7 @@ function plainWords(response: TransportResponse): string {
   return response.body.trim().slice(0, 300) || 'nothing else';
 }
 
-function describeText(response: TransportResponse): string {
+function describeText(response: TextResponse): string {
   if (isHtml(response)) return `a web page${titleOf(response.body)} instead of JSON`;
   const encoding = response.headers['content-encoding'];
   if (encoding) return `text in the encoding ${encoding} that was not asked for`;
@@ -71,7 +71,7 @@ function describeText(response: TransportResponse): string {
   return start.startsWith('{') ? 'JSON that breaks off' : `"${start}" instead of JSON`;
 }
 
-function isHtml({ headers, body }: TransportResponse): boolean {
+function isHtml({ headers, body }: TextResponse): boolean {
   return /^\s*<(!doctype|html)/i.test(body) || /html/.test(headers['content-type'] ?? '');
 }
 

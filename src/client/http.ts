@@ -1,16 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import type * as z from 'zod/mini';
-import { decode } from './decode.js';
-import {
-  BrokenAnswerError,
-  ConnectionError,
-  type RequestLabel,
-  ResponseShapeError,
-  SilentServerError,
-} from './errors.js';
+import { decode, statusError } from './decode.js';
+import { type RequestLabel, ResponseShapeError } from './errors.js';
+import { requestFailure } from './request-failure.js';
 import { DEFAULT_RETRY_POLICY, type RetryPolicy, retryWait } from './retry.js';
-import { type Transport, TransportFailure, type TransportResponse } from './transport.js';
+import {
+  readText,
+  type Transport,
+  TransportFailure,
+  type TransportRequest,
+  type TransportResponse,
+} from './transport.js';
 
 export interface HttpOptions {
   /** The server's root; a path prefix is kept, user information sent and never shown. */
@@ -47,6 +48,19 @@ export interface Call<Answer> {
   readonly repeatable?: boolean;
 }
 
+/** A request whose bytes, in or out, are no JSON. */
+export interface ByteCall {
+  readonly method: 'GET' | 'PUT' | 'DELETE';
+  /** From the server's root with a `/`, each part percent-encoded. */
+  readonly path: string;
+  /** Query string. */
+  readonly params?: Readonly<Record<string, unknown>>;
+  /** Besides those of every request, such as `range`. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What a PUT sends; as it can be read only once, the request is not sent again. */
+  readonly content?: AsyncIterable<Uint8Array>;
+}
+
 const API_ROOT = '/api/2.0/mlflow/';
 
 /** Sends calls to one MLflow server: the one place that retries, and that turns answers into data. */
@@ -69,9 +83,63 @@ export class MlflowHttp {
 
   /** @throws ClientError; the signal's reason when aborted */
   async call<Answer>(call: Call<Answer>): Promise<Answer> {
+    const { method, params = {} } = call;
+    const path = call.path.startsWith('/') ? call.path : API_ROOT + call.path;
+    const label = { method, path };
+    const sent =
+      method === 'GET'
+        ? { ...label, params }
+        : {
+            ...label,
+            body: JSON.stringify(params),
+            headers: { 'content-type': 'application/json' },
+          };
+    return await this.#retried(call.repeatable ?? method !== 'POST', async () => {
+      const response = await this.#exchange({ ...sent, accept: 'application/json' });
+      try {
+        return decode(label, await this.#withFailures(label, readText(response)), call.schema);
+      } catch (error) {
+        throw error instanceof ResponseShapeError ? await this.#withVersion(error) : error;
+      }
+    });
+  }
+
+  /**
+   * Sends a request for bytes, again if need be until the answer begins. The body's failures are
+   * `ClientError`s too.
+   *
+   * @throws ClientError
+   */
+  async bytes({ content, ...call }: ByteCall): Promise<TransportResponse> {
+    const label = { method: call.method, path: call.path };
+    return await this.#retried(content === undefined, async () => {
+      const response = await this.#exchange({ ...call, accept: '*/*', body: content });
+      if (response.status >= 200 && response.status <= 299) {
+        return { ...response, body: this.#bytesOf(label, response.body) };
+      }
+      throw statusError(label, await this.#withFailures(label, readText(response)));
+    });
+  }
+
+  async *#bytesOf(label: RequestLabel, body: AsyncIterable<Uint8Array>) {
+    try {
+      yield* body;
+    } catch (error) {
+      throw error instanceof TransportFailure ? this.#failure(label, error) : error;
+    }
+  }
+
+  async #withFailures<Result>(label: RequestLabel, work: Promise<Result>): Promise<Result> {
+    try {
+      return await work;
+    } catch (error) {
+      throw error instanceof TransportFailure ? this.#failure(label, error) : error;
+    }
+  }
+
+  async #retried<Result>(repeatable: boolean, attempt: () => Promise<Result>): Promise<Result> {
     const signal = this.#signal;
-    const repeatable = call.repeatable ?? call.method !== 'POST';
-    return await pRetry(() => this.#attempt(call), {
+    return await pRetry(attempt, {
       retries: this.#policy.retries,
       minTimeout: 0,
       ...(signal ? { signal } : {}),
@@ -102,45 +170,39 @@ export class MlflowHttp {
     return this.#uninterrupted > 0 ? undefined : this.#options.signal;
   }
 
-  async #attempt<Answer>(call: Call<Answer>): Promise<Answer> {
-    const path = call.path.startsWith('/') ? call.path : API_ROOT + call.path;
-    const label = { method: call.method, path };
+  /** One attempt, up to the head of the answer. */
+  async #exchange(sent: Sent): Promise<TransportResponse> {
+    const label = { method: sent.method, path: sent.path };
     const started = performance.now();
     const report = (outcome: string) =>
       this.#options.onExchange?.({ ...label, outcome, duration: performance.now() - started });
-    let response: TransportResponse;
     try {
-      response = await this.#send(call, path);
+      const response = await this.#send(sent);
+      report(String(response.status));
+      return response;
     } catch (error) {
       if (!(error instanceof TransportFailure)) throw error;
       report(`${error.kind}, ${error.code}`);
       throw this.#failure(label, error);
     }
-    report(String(response.status));
-    try {
-      return decode(label, response, call.schema);
-    } catch (error) {
-      throw error instanceof ResponseShapeError ? await this.#withVersion(error) : error;
-    }
   }
 
-  async #send(call: Call<unknown>, path: string): Promise<TransportResponse> {
+  async #send({ method, path, params, accept, headers, body }: Sent): Promise<TransportResponse> {
     const url = new URL(this.#options.baseUrl);
     url.pathname = url.pathname.replace(/\/+$/, '') + path;
-    const inBody = call.method !== 'GET';
-    if (!inBody) url.search = query(call.params ?? {});
+    if (params !== undefined) url.search = query(params);
     return await this.#options.transport({
-      method: call.method,
+      method,
       url,
       headers: {
-        accept: 'application/json',
+        accept,
         // A compressed answer that is cut passes for whole in Node; MLflow never compresses.
         'accept-encoding': 'identity',
         'user-agent': 'mlreg',
-        ...(inBody ? { 'content-type': 'application/json' } : {}),
+        ...headers,
         ...this.#options.headers,
       },
-      ...(inBody ? { body: JSON.stringify(call.params ?? {}) } : {}),
+      ...(body === undefined ? {} : { body }),
       signal: this.#signal,
       connectTimeout: this.#options.connectTimeout,
       silenceTimeout: this.#options.silenceTimeout,
@@ -148,26 +210,10 @@ export class MlflowHttp {
   }
 
   #failure(label: RequestLabel, failure: TransportFailure): Error {
-    const server = this.baseUrl.origin;
-    switch (failure.kind) {
-      case 'unreachable':
-        return new ConnectionError(
-          label,
-          failure.code,
-          `cannot connect to ${server}: ${failure.code}`,
-          failure.cause,
-        );
-      case 'silent':
-        return new SilentServerError(label, this.#options.silenceTimeout);
-      case 'broken':
-        return new BrokenAnswerError(
-          label,
-          `${server} broke off its answer to ${label.method} ${label.path} (${failure.code})`,
-          failure.cause,
-        );
-      case 'too-large':
-        return new ResponseShapeError(label, 'more than the 256 MiB that are read');
-    }
+    return requestFailure(label, failure, {
+      server: this.baseUrl.origin,
+      silenceTimeout: this.#options.silenceTimeout,
+    });
   }
 
   /** Names the server's version in the error, if it tells. */
@@ -178,11 +224,20 @@ export class MlflowHttp {
   }
 
   async #readVersion(): Promise<string | null> {
-    const call = { method: 'GET', path: '/version' } as const;
-    const answer = await this.#send(call as Call<unknown>, '/version').catch(() => null);
+    const sent = { method: 'GET', path: '/version', accept: '*/*' } as const;
+    const answer = await this.#send(sent)
+      .then(readText)
+      .catch(() => null);
     const text = answer?.status === 200 ? answer.body.trim() : '';
     return /^\d+\.\d+[\w.+-]{0,30}$/.test(text) ? text : null;
   }
+}
+
+interface Sent extends Pick<TransportRequest, 'method' | 'body'> {
+  readonly path: string;
+  readonly params?: Readonly<Record<string, unknown>>;
+  readonly accept: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 function query(params: Readonly<Record<string, unknown>>): string {

@@ -1,8 +1,10 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
+import { Readable } from 'node:stream';
 import axios, { type AxiosError, isAxiosError } from 'axios';
 import { type Connecting, networkFailure, watchConnecting } from './connecting.js';
-import { MAX_BODY_BYTES, type TlsOptions, type Transport, TransportFailure } from './transport.js';
+import { breakBodyWith, incomingBody } from './incoming-body.js';
+import { type TlsOptions, type Transport, TransportFailure } from './transport.js';
 
 /**
  * Through the proxy that `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` name, which axios reads and
@@ -21,41 +23,43 @@ export function axiosTransport(tls: TlsOptions = {}): Transport {
     const ended = new AbortController();
     const untilEnded: object = { signal: ended.signal };
     try {
-      const answer = await axios.request<string>({
+      const answer = await axios.request<Readable>({
         url: url.href,
         method,
         headers: { ...headers },
-        ...(body === undefined ? {} : { data: body }),
+        ...(body === undefined
+          ? {}
+          : { data: typeof body === 'string' ? body : Readable.from(body) }),
         signal: signal ? AbortSignal.any([signal, ended.signal]) : ended.signal,
         httpsAgent: new https.Agent({ ...secure, ...untilEnded }),
         transport: {
           request: (options: http.RequestOptions, onAnswer: () => void) => {
             const { request } = options.protocol === 'https:' ? https : http;
             const outgoing = request(options, onAnswer);
+            breakBodyWith(outgoing);
             connecting = watchConnecting(outgoing, connectTimeout, (late) => ended.abort(late));
             return outgoing;
           },
         },
         timeout: silenceTimeout,
         maxRedirects: 0,
-        maxContentLength: MAX_BODY_BYTES,
+        maxBodyLength: Number.POSITIVE_INFINITY,
         decompress: false,
-        responseType: 'text',
-        transformResponse: (text: string) => text,
+        responseType: 'stream',
         validateStatus: () => true,
       });
       return {
         status: answer.status,
         headers: answer.headers as Record<string, string | undefined>,
-        body: answer.data,
+        body: incomingBody(answer.data, { signal, silenceTimeout }, () => ended.abort()),
       };
     } catch (error) {
-      if (signal?.aborted) throw signal.reason;
-      if (ended.signal.aborted) throw ended.signal.reason;
+      const reason = signal?.aborted ? signal.reason : ended.signal.reason;
+      ended.abort();
+      if (reason !== undefined) throw reason;
       throw isAxiosError(error) ? transportFailure(error, connecting?.done ?? false) : error;
     } finally {
       clearTimeout(connecting?.timer);
-      ended.abort();
     }
   };
 }
@@ -63,9 +67,6 @@ export function axiosTransport(tls: TlsOptions = {}): Transport {
 function transportFailure(error: AxiosError, isConnected: boolean): TransportFailure {
   if (error.code === 'ECONNABORTED') {
     return new TransportFailure('silent', 'ETIMEDOUT', { cause: error });
-  }
-  if (/maxContentLength/.test(error.message)) {
-    return new TransportFailure('too-large', 'EMSGSIZE', { cause: error });
   }
   return networkFailure(error, isConnected);
 }

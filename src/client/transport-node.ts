@@ -1,8 +1,9 @@
 import * as http from 'node:http';
 import type * as https from 'node:https';
+import { Readable } from 'node:stream';
 import { networkFailure, watchConnecting } from './connecting.js';
+import { breakBodyWith, incomingBody } from './incoming-body.js';
 import {
-  MAX_BODY_BYTES,
   type TlsOptions,
   type Transport,
   TransportFailure,
@@ -48,7 +49,7 @@ function exchange(request: TransportRequest, open: Open): Promise<TransportRespo
   return new Promise((resolve, reject) => {
     const { method, signal, body } = request;
     // Node frames the body of a DELETE only if it is told its length.
-    const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
+    const length = typeof body === 'string' ? { 'content-length': Buffer.byteLength(body) } : {};
     const headers = { ...request.headers, ...length };
     const outgoing = open({ method, headers, ...(signal ? { signal } : {}) }, request.url);
     const connecting = watchConnecting(outgoing, request.connectTimeout, (late) =>
@@ -63,28 +64,21 @@ function exchange(request: TransportRequest, open: Open): Promise<TransportRespo
     outgoing.setTimeout(request.silenceTimeout, () =>
       outgoing.destroy(new TransportFailure('silent', 'ETIMEDOUT')),
     );
+    breakBodyWith(outgoing);
     outgoing.on('error', fail);
     outgoing.on('close', () => clearTimeout(connecting.timer));
     outgoing.on('response', (incoming) => {
-      collect(incoming).then((text) => {
-        resolve({
-          status: incoming.statusCode ?? 0,
-          headers: incoming.headers as Record<string, string | undefined>,
-          body: text,
-        });
-      }, fail);
+      outgoing.setTimeout(0);
+      resolve({
+        status: incoming.statusCode ?? 0,
+        headers: incoming.headers as Record<string, string | undefined>,
+        body: incomingBody(incoming, request),
+      });
     });
-    outgoing.end(body);
+    if (body === undefined || typeof body === 'string') outgoing.end(body);
+    else
+      Readable.from(body)
+        .on('error', (error) => outgoing.destroy(error))
+        .pipe(outgoing);
   });
-}
-
-async function collect(incoming: http.IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) throw new TransportFailure('too-large', 'EMSGSIZE');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

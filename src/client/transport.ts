@@ -1,9 +1,9 @@
 /** One HTTP exchange. No retries, no redirects followed, no decompression. */
 export interface TransportRequest {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | AsyncIterable<Uint8Array> | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds until there must be a connection. */
   readonly connectTimeout: number;
@@ -15,6 +15,12 @@ export interface TransportResponse {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** To be read to its end or left by `return()`, else the connection stays. */
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+/** An answer whose body was read. */
+export interface TextResponse extends Omit<TransportResponse, 'body'> {
   readonly body: string;
 }
 
@@ -45,4 +51,16 @@ export interface TlsOptions {
 }
 
 /** No answer of MLflow's comes near; more is a fault or an attack on our memory. */
-export const MAX_BODY_BYTES = 256 * 1024 * 1024;
+export const MAX_TEXT_BYTES = 256 * 1024 * 1024;
+
+/** Reads a body that is text. @throws TransportFailure `too-large` */
+export async function readText({ body, ...answer }: TransportResponse): Promise<TextResponse> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > MAX_TEXT_BYTES) throw new TransportFailure('too-large', 'EMSGSIZE');
+    chunks.push(chunk);
+  }
+  return { ...answer, body: Buffer.concat(chunks).toString('utf8') };
+}

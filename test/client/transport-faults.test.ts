@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { MAX_BODY_BYTES } from '../../src/client/transport.js';
+import { MAX_TEXT_BYTES } from '../../src/client/transport.js';
 import { neverAccepting } from './full-backlog.js';
 import { deadUrl, serve, serveRaw } from './servers.js';
 import { abortedAfter, failureOf, request, TRANSPORTS } from './transports.js';
@@ -107,7 +107,7 @@ describe.each(TRANSPORTS)('%s', (_, open) => {
       pour();
     });
     expect((await failureOf(send(request(url)))).kind).toBe('too-large');
-    expect(sent).toBeLessThan(MAX_BODY_BYTES + (64 << 20));
+    expect(sent).toBeLessThan(MAX_TEXT_BYTES + (64 << 20));
   });
 
   describe('aborted', () => {

@@ -1,11 +1,13 @@
 import { createServer as createSecureServer } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { axiosTransport } from '../../src/client/transport-axios.js';
+import { axiosTransport as rawTransport } from '../../src/client/transport-axios.js';
 import { type Certificate, selfSigned } from './certificates.js';
 import { proxyEnvironment, startProxy } from './proxy.js';
 import { deadUrl, listen, serve } from './servers.js';
-import { abortedAfter, failureOf, request } from './transports.js';
+import { abortedAfter, asText, failureOf, request } from './transports.js';
+
+const axiosTransport = asText(rawTransport);
 
 let certificate: Certificate;
 beforeAll(() => {

@@ -26,7 +26,7 @@ async function serveTls(options: ServerOptions = {}): Promise<URL> {
   return await listen(server, 'https');
 }
 
-describe.each(TRANSPORTS)('%s', (_, open) => {
+describe.each(TRANSPORTS)('%s', (_, open, openRaw) => {
   const bodyFrom = async (url: URL, tls?: TlsOptions) => (await open(tls)(request(url))).body;
 
   test('refuses a certificate that nobody it trusts has signed', async () => {
@@ -81,7 +81,7 @@ describe.each(TRANSPORTS)('%s', (_, open) => {
     const outcomes: string[] = [];
     const { registeredModels } = new MlflowClient({
       baseUrl: await serveTls(),
-      transport: open(),
+      transport: openRaw(),
       retry: { firstWait: 60_000 },
       onExchange: ({ outcome }) => outcomes.push(outcome),
     });

@@ -1,19 +1,36 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type TlsOptions, type Transport, TransportFailure } from '../../src/client/transport.js';
+import {
+  readText,
+  type TextResponse,
+  type TlsOptions,
+  type Transport,
+  TransportFailure,
+  type TransportRequest,
+} from '../../src/client/transport.js';
 import { axiosTransport } from '../../src/client/transport-axios.js';
 import { nodeTransport } from '../../src/client/transport-node.js';
 
-export type OpenTransport = (tls?: TlsOptions) => Transport;
+export type TextTransport = (request: TransportRequest) => Promise<TextResponse>;
+export type OpenTransport = (tls?: TlsOptions) => TextTransport;
 
-/** Every transport: what one test promises of one, it promises of all. */
-export const TRANSPORTS: readonly (readonly [string, OpenTransport])[] = [
-  ['nodeTransport', nodeTransport],
-  ['axiosTransport', axiosTransport],
+/** A transport whose answers are read. */
+export const asText =
+  (open: (tls?: TlsOptions) => Transport): OpenTransport =>
+  (tls) =>
+  async (given) =>
+    readText(await open(tls)(given));
+
+/** Every transport, read and as it is: what one test promises of one, it promises of all. */
+export const TRANSPORTS: readonly (readonly [
+  string,
+  OpenTransport,
+  (tls?: TlsOptions) => Transport,
+])[] = [
+  ['nodeTransport', asText(nodeTransport), nodeTransport],
+  ['axiosTransport', asText(axiosTransport), axiosTransport],
 ];
 
-type Request = Parameters<Transport>[0];
-
-export function request(url: URL, more: Partial<Request> = {}): Request {
+export function request(url: URL, more: Partial<TransportRequest> = {}): TransportRequest {
   return {
     method: 'GET',
     url,
