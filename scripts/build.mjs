@@ -14,7 +14,12 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'));
 
 /** Packages in a file of their own. */
-const HEAVY = ['axios', 'chalk', 'cli-table3', 'string-width', 'yaml'];
+const HEAVY = [
+  ...['@aws-sdk/client-s3', '@aws-sdk/lib-storage', 'axios', 'chalk', 'cli-progress'],
+  ...['cli-table3', 'string-width', 'yaml'],
+];
+/** @param {string} name */
+const fileOf = (name) => `${name.replace('@', '').replace('/', '-')}.cjs`;
 
 rmSync(`${root}/dist`, { recursive: true, force: true });
 await bundle({
@@ -27,7 +32,8 @@ await bundle({
 });
 for (const name of HEAVY) {
   const contents = `module.exports = require('${name}');`;
-  await bundle({ stdin: { contents, resolveDir: root }, outfile: `dist/${name}.cjs` });
+  const plugins = [heavyApart(name)];
+  await bundle({ stdin: { contents, resolveDir: root }, outfile: `dist/${fileOf(name)}`, plugins });
 }
 await bundleStart({});
 node('scripts/compile.cjs');
@@ -79,15 +85,17 @@ function compiledApart() {
   };
 }
 
-/** @returns {Plugin} */
-function heavyApart() {
+/**
+ * @param {string} [bundled] - the one that stays, in its own file
+ * @returns {Plugin}
+ */
+function heavyApart(bundled) {
   return {
     name: 'heavy packages in files of their own',
     setup({ onResolve }) {
-      onResolve({ filter: new RegExp(`^(${HEAVY.join('|')})$`) }, ({ path }) => ({
-        path: `./${path}.cjs`,
-        external: true,
-      }));
+      onResolve({ filter: new RegExp(`^(${HEAVY.join('|')})$`) }, ({ path }) =>
+        path === bundled ? undefined : { path: `./${fileOf(path)}`, external: true },
+      );
     },
   };
 }

@@ -77,14 +77,16 @@ interface Rule {
 
 /** Who may import what. A package that is not named here is a decision: make it, then name it. */
 const RULES: Readonly<Record<string, Rule>> = {
-  domain: { layers: ['domain'], packages: ['fastest-levenshtein', 'semver'] },
-  operations: { layers: ['domain', 'operations'] },
+  domain: { layers: ['domain'], packages: ['fastest-levenshtein', 'picomatch', 'semver'] },
+  operations: { layers: ['domain', 'operations'], packages: ['p-map'] },
   client: { layers: ['client'], packages: ['axios', 'p-retry', 'zod'], node: true },
   adapters: {
     layers: ['domain', 'client', 'adapters'],
     packages: [
       '@aws-sdk/client-s3',
+      '@aws-sdk/lib-storage',
       '@photostructure/sqlite',
+      'p-map',
       'pg',
       'write-file-atomic',
       'yaml',
@@ -97,7 +99,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'cli/view': {
     layers: ['cli/view', 'domain'],
     types: ['cli', 'operations'],
-    packages: ['chalk', 'cli-table3', 'string-width', 'yaml'],
+    packages: ['chalk', 'cli-progress', 'cli-table3', 'string-width', 'yaml'],
   },
   cli: {
     layers: ['cli', 'cli/view', 'config', 'domain', 'operations', 'wiring'],
@@ -160,9 +162,14 @@ describe('who may import what', () => {
 
   test('an adapter knows no other adapter', () => {
     const unit = (file: string) => file.replace(/\.ts$/, '').split('/').slice(0, 4).join('/');
+    // What several need lies beside them, as `src/adapters/client-errors.ts` does.
+    const isShared = (file: string) => file.split('/').length === 3;
     const wrong = edges.filter(
       ({ from, to }) =>
-        layerOf(from) === 'adapters' && layerOf(to) === 'adapters' && unit(from) !== unit(to),
+        layerOf(from) === 'adapters' &&
+        layerOf(to) === 'adapters' &&
+        unit(from) !== unit(to) &&
+        !isShared(to),
     );
     expect(wrong.map(shown)).toEqual([]);
   });

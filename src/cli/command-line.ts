@@ -46,6 +46,7 @@ function outputChoice(options: GlobalOptions, io: Io): OutputChoice {
     format: options.json === undefined ? options.format : 'json',
     fields: options.json ? options.json.split(',').map((field) => field.trim()) : undefined,
     quiet: options.quiet ?? false,
+    progress: options.progress ?? 'auto',
     colour: wanted && options.color !== false,
   };
 }

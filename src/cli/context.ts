@@ -64,6 +64,7 @@ export function createContext(
     const opened = await openRegistry({
       settings: inForce,
       env: io.env,
+      home: io.home,
       signal,
       onExchange: verbose
         ? ({ method, path, outcome, duration }) =>

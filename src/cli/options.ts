@@ -1,5 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { FORMATS, type Format } from './view/output-choice.js';
+import {
+  FORMATS,
+  type Format,
+  PROGRESS_CHOICES,
+  type ProgressChoice,
+} from './view/output-choice.js';
 
 /** Options that every command takes, before and after its name. */
 export interface GlobalOptions {
@@ -13,6 +18,7 @@ export interface GlobalOptions {
   json?: string;
   quiet?: boolean;
   verbose?: boolean;
+  progress?: ProgressChoice;
   /** False after `--no-color`. */
   color?: boolean;
   timeout?: number;
@@ -28,6 +34,7 @@ const GLOBAL_OPTIONS = () => [
   new Option('--json [fields]', 'the same as --format json; --json=a,b for these fields only'),
   new Option('-q, --quiet', 'ids only'),
   new Option('-v, --verbose', 'print every request, and the causes of an error'),
+  new Option('--progress <how>', 'progress of long work').choices(PROGRESS_CHOICES),
   new Option('--no-color', 'no colours'),
   new Option('--timeout <seconds>', 'stop after this long').argParser(positiveNumber),
 ];

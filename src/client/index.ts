@@ -2,6 +2,7 @@
  * A typed client of MLflow's REST API for the model registry and what stands behind it. It stands
  * alone: nothing here knows the rest of mlreg.
  */
+import { artifacts } from './artifacts.js';
 import { experiments } from './experiments.js';
 import { type HttpOptions, MlflowHttp } from './http.js';
 import { loggedModels } from './logged-models.js';
@@ -10,12 +11,13 @@ import { registeredModels } from './registered-models.js';
 import { runs } from './runs.js';
 import { server } from './server.js';
 
+export type { HttpRange } from './artifacts.js';
 export * from './errors.js';
 export { equals, isIn } from './filter.js';
 export type { Exchange, HttpOptions } from './http.js';
 export type { RetryPolicy } from './retry.js';
 export type * from './schemas.js';
-export type { TlsOptions, Transport } from './transport.js';
+export type { TlsOptions, Transport, TransportResponse } from './transport.js';
 
 /** Every part of the API, over one connection setting and one retry budget. */
 export class MlflowClient {
@@ -26,6 +28,7 @@ export class MlflowClient {
   readonly runs: ReturnType<typeof runs>;
   readonly experiments: ReturnType<typeof experiments>;
   readonly loggedModels: ReturnType<typeof loggedModels>;
+  readonly artifacts: ReturnType<typeof artifacts>;
   readonly server: ReturnType<typeof server>;
 
   readonly #http: MlflowHttp;
@@ -39,6 +42,7 @@ export class MlflowClient {
     this.runs = runs(http);
     this.experiments = experiments(http);
     this.loggedModels = loggedModels(http);
+    this.artifacts = artifacts(http);
     this.server = server(http);
   }
 

@@ -112,6 +112,13 @@ export const serverInfoSchema = z.looseObject({
 });
 export type ServerInfoWire = z.infer<typeof serverInfoSchema>;
 
+const artifactSchema = z.looseObject({
+  path: word,
+  is_dir: z.optional(z.boolean()),
+  file_size: z.optional(z.union([z.number(), word])),
+});
+export type ArtifactWire = z.infer<typeof artifactSchema>;
+
 export const emptySchema = z.looseObject({});
 export const answers = {
   registeredModel: z.looseObject({ registered_model: registeredModelSchema }),
@@ -122,6 +129,11 @@ export const answers = {
   modelVersion: z.looseObject({ model_version: modelVersionSchema }),
   modelVersions: z.looseObject({
     model_versions: z._default(z.array(modelVersionSchema), []),
+    ...nextPage,
+  }),
+  artifacts: z.looseObject({
+    root_uri: text,
+    files: z._default(z.array(artifactSchema), []),
     ...nextPage,
   }),
   downloadUri: z.looseObject({ artifact_uri: word }),

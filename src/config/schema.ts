@@ -111,8 +111,38 @@ const SETTINGS = {
     variables: ['MLFLOW_ARTIFACT_ROOT'],
   }),
   s3_endpoint_url: setting(text, {
-    description: 'the S3 server',
-    variables: ['MLFLOW_S3_ENDPOINT_URL'],
+    description: 'the S3 server, if it is not AWS',
+    variables: ['MLFLOW_S3_ENDPOINT_URL', 'AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL'],
+  }),
+  s3_ignore_tls: setting(offByDefault, {
+    description: 'do not check the certificate of the S3 server',
+    variables: ['MLFLOW_S3_IGNORE_TLS'],
+  }),
+  s3_ca_bundle: setting(text, {
+    description: 'PEM file of the CAs that the S3 server is checked against',
+    variables: ['AWS_CA_BUNDLE'],
+  }),
+  s3_addressing_style: setting(
+    z._default(z.enum(['auto', 'path', 'virtual'], 'is not auto, path or virtual'), 'auto'),
+    {
+      description: 'where the bucket stands in the URL: auto, path or virtual',
+      variables: ['MLFLOW_BOTO_CLIENT_ADDRESSING_STYLE'],
+    },
+  ),
+  s3_signature_version: setting(
+    z._default(z.enum(['s3v4', 'unsigned'], 'is neither s3v4 nor unsigned'), 's3v4'),
+    {
+      description: 's3v4, or unsigned for buckets that anybody may read',
+      variables: ['MLFLOW_EXPERIMENTAL_S3_SIGNATURE_VERSION'],
+    },
+  ),
+  s3_expected_bucket_owner: setting(text, {
+    description: 'the AWS account that the bucket must belong to',
+    variables: ['MLFLOW_S3_EXPECTED_BUCKET_OWNER'],
+  }),
+  s3_upload_extra_args: setting(text, {
+    description: 'JSON object of further arguments of every upload',
+    variables: ['MLFLOW_S3_UPLOAD_EXTRA_ARGS'],
   }),
   s3_bucket: setting(text, { description: 'the bucket', variables: ['MLFLOW_S3_BUCKET'] }),
   aws_access_key_id: setting(text, {
@@ -128,6 +158,10 @@ const SETTINGS = {
     description: 'token of a temporary key',
     variables: ['AWS_SESSION_TOKEN'],
     secret: true,
+  }),
+  aws_profile: setting(text, {
+    description: 'the profile of ~/.aws that the S3 key is taken from',
+    variables: ['AWS_PROFILE'],
   }),
   aws_default_region: setting(text, {
     description: 'the S3 region',

@@ -13,9 +13,9 @@ export interface ByteRange {
 
 /**
  * The files below one root URI. Paths come from servers and buckets: who writes them to a disk
- * checks them first.
+ * checks them first (`artifactPathParts`).
  */
-export interface ArtifactStore {
+export interface ArtifactReader {
   /** All files below `folder` (default: the root), in code-point order of their paths. */
   list(folder?: string): AsyncIterable<ArtifactFile>;
   /** @throws NotFoundError */
@@ -26,6 +26,10 @@ export interface ArtifactStore {
    * @throws NotFoundError
    */
   read(path: string, range?: ByteRange): AsyncIterable<Uint8Array>;
+}
+
+/** An artifact store that is not only read. */
+export interface ArtifactStore extends ArtifactReader {
   /** Replaces what was there. */
   write(path: string, content: AsyncIterable<Uint8Array>): Promise<void>;
   /** Removing what is not there is no error. */

@@ -1,4 +1,4 @@
-import type { ArtifactFile, ArtifactStore } from '../domain/artifact-store.js';
+import type { ArtifactFile, ArtifactReader } from '../domain/artifact-store.js';
 import { MlregError } from '../domain/errors.js';
 import type { Mlmodel, ModelFiles } from '../domain/mlmodel.js';
 import type { ModelLocation } from '../domain/model-location.js';
@@ -6,7 +6,7 @@ import type { ModelLocation } from '../domain/model-location.js';
 /** What an operation needs to look into the folder of a model. */
 export interface ArtifactDeps {
   /** Opens the folder of a model's files; nothing is read yet. */
-  readonly openArtifacts: (location: ModelLocation) => Promise<ArtifactStore>;
+  readonly openArtifacts: (location: ModelLocation) => Promise<ArtifactReader>;
   /** Reads the text of an `MLmodel` file. @throws MlregError for one that is none */
   readonly parseMlmodel: (text: string) => Promise<Mlmodel>;
 }
@@ -36,7 +36,7 @@ export async function readModelFiles(
 async function readText(
   path: string,
   files: readonly ArtifactFile[],
-  store: ArtifactStore,
+  store: ArtifactReader,
 ): Promise<string | null> {
   const file = files.find((each) => each.path === path);
   if (file === undefined) return null;

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { RestRegistry } from '../adapters/store/rest/rest-registry.js';
 import { RestTracking } from '../adapters/store/rest/rest-tracking.js';
 import { MlflowClient, type TlsOptions, type Transport } from '../client/index.js';
@@ -6,6 +5,7 @@ import type { Settings } from '../config/schema.js';
 import { UsageError } from '../domain/errors.js';
 import { artifactOpener, parseMlmodel } from './open-artifacts.js';
 import type { OpenedRegistry, OpenOptions } from './opened-registry.js';
+import { readPem } from './read-pem.js';
 
 /** An MLflow server, with the credentials and the network that the settings name. */
 export async function open(uri: string, options: OpenOptions): Promise<OpenedRegistry> {
@@ -23,7 +23,7 @@ export async function open(uri: string, options: OpenOptions): Promise<OpenedReg
   return {
     registry: new RestRegistry(client),
     tracking: new RestTracking(client),
-    openArtifacts: artifactOpener(options),
+    openArtifacts: artifactOpener(client, options),
     parseMlmodel,
   };
 }
@@ -68,13 +68,4 @@ function tlsOptions(settings: Settings): TlsOptions {
     ca: readPem('MLFLOW_TRACKING_SERVER_CERT_PATH', settings.server_cert_path),
     clientCert: readPem('MLFLOW_TRACKING_CLIENT_CERT_PATH', settings.client_cert_path),
   };
-}
-
-function readPem(variable: string, path: string | undefined): string | undefined {
-  if (path === undefined) return undefined;
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new UsageError(`${path} cannot be read`, { hint: `${variable} names it`, cause });
-  }
 }

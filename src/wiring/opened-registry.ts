@@ -1,6 +1,6 @@
 import type { Exchange } from '../client/index.js';
 import type { Settings } from '../config/schema.js';
-import type { ArtifactStore } from '../domain/artifact-store.js';
+import type { ArtifactReader } from '../domain/artifact-store.js';
 import type { Mlmodel } from '../domain/mlmodel.js';
 import type { ModelLocation } from '../domain/model-location.js';
 import type { RegistryStore } from '../domain/registry-store.js';
@@ -8,7 +8,8 @@ import type { TrackingStore } from '../domain/tracking-store.js';
 
 export interface OpenOptions {
   readonly settings: Settings;
-  /** Only for the proxy variables. */
+  readonly home: string;
+  /** Only for the variables of proxies, and those that tell where AWS keeps keys. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal?: AbortSignal | undefined;
   readonly onExchange?: ((exchange: Exchange) => void) | undefined;
@@ -19,7 +20,7 @@ export interface OpenedRegistry {
   readonly registry: RegistryStore;
   readonly tracking: TrackingStore;
   /** Opens the folder of a model's files; nothing is sent yet. */
-  readonly openArtifacts: (location: ModelLocation) => Promise<ArtifactStore>;
+  readonly openArtifacts: (location: ModelLocation) => Promise<ArtifactReader>;
   /** Reads the text of an `MLmodel` file. */
   readonly parseMlmodel: (text: string) => Promise<Mlmodel>;
 }

@@ -24,7 +24,7 @@ const BUCKET = 'mlreg-test';
  * @property {Record<string, string>} s3env
  */
 
-/** @typedef {Omit<MlflowOptions, 'backendUri' | 'artifactRoot'>} ServerOptions */
+/** @typedef {Omit<MlflowOptions, 'backendUri' | 'artifactRoot'> & { artifactRoot?: string }} ServerOptions */
 
 /** PostgreSQL, S3 and an MLflow server on them that serves the artifacts. */
 export async function startBench() {
@@ -76,7 +76,7 @@ export function newServer(bench, options = {}) {
 async function serverOn({ pgPort, s3, s3env }, database, options) {
   const postgres = postgresAt(pgPort);
   await postgres.createDatabase(database);
-  const artifactRoot = `s3://${s3.bucket}/${database}`;
+  const { artifactRoot = `s3://${s3.bucket}/${database}` } = options;
   const server = await startMlflow({
     ...options,
     env: { ...s3env, ...options.env },

@@ -7,6 +7,7 @@ import * as deletion from './delete.js';
 import * as describe from './describe.js';
 import * as details from './details.js';
 import * as list from './list.js';
+import * as load from './load.js';
 import * as promote from './promote.js';
 import * as rename from './rename.js';
 import * as resolve from './resolve.js';
@@ -24,6 +25,7 @@ export interface CommandDeclaration {
 export const COMMANDS: readonly CommandDeclaration[] = [
   list,
   details,
+  load,
   promote,
   cleanup,
   resolve,

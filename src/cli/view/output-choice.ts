@@ -10,4 +10,9 @@ export interface OutputChoice {
   /** Ids only. */
   readonly quiet: boolean;
   readonly colour: boolean;
+  /** How the progress of long work is shown. */
+  readonly progress: ProgressChoice;
 }
+
+export const PROGRESS_CHOICES = ['auto', 'plain', 'none'] as const;
+export type ProgressChoice = (typeof PROGRESS_CHOICES)[number];

@@ -37,6 +37,7 @@ export function bufferView(
     format: undefined,
     fields: undefined,
     quiet: false,
+    progress: 'none',
     colour: false,
     ...choice,
   };

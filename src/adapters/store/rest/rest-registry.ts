@@ -19,7 +19,7 @@ import {
   type ModelVersion,
   type RegisteredModel,
 } from '../../../domain/types.js';
-import { translated } from './errors.js';
+import { translated } from '../../client-errors.js';
 import { aliasesOf, echoed, goneIsDone, keyValues, noModel } from './registry-answers.js';
 import { setStage } from './set-stage.js';
 import { toModelVersion, toRegisteredModel } from './to-domain.js';

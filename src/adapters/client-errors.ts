@@ -4,8 +4,8 @@ import {
   ResponseShapeError,
   RestError,
   SilentServerError,
-} from '../../../client/index.js';
-import { ConflictError, MlregError, NotFoundError, UsageError } from '../../../domain/errors.js';
+} from '../client/index.js';
+import { ConflictError, MlregError, NotFoundError, UsageError } from '../domain/errors.js';
 
 /** Runs calls of the client and turns its errors into mlreg's. */
 export async function translated<Result>(

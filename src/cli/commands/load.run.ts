@@ -1,0 +1,127 @@
+import { join, resolve } from 'node:path';
+import { artifactPathParts } from '../../domain/artifact-path.js';
+import { MlregError, NotFoundError, UsageError } from '../../domain/errors.js';
+import { findLoadedModel } from '../../operations/find-loaded-model.js';
+import { type Loaded, loadModel } from '../../operations/load-model.js';
+import type { Context } from '../context.js';
+import { givenRef } from '../given-ref.js';
+import { cellText } from '../view/cell.js';
+import { printDocument } from '../view/document.js';
+import { checkFields } from '../view/fields.js';
+import { openProgress } from '../view/progress.js';
+import { humanSize } from '../view/size.js';
+import type { LoadOptions } from './load.js';
+
+export const LOAD_FIELDS = [
+  'changed',
+  'path',
+  'from',
+  'registered_name',
+  'version',
+  'download_uri',
+  'bytes',
+  'files',
+] as const;
+
+export async function run(
+  [refText]: readonly (string | undefined)[],
+  options: LoadOptions,
+  context: Context,
+) {
+  const ref = givenRef(refText, options);
+  checkFields(context.output.fields ?? [], LOAD_FIELDS);
+  const input = { ref, ...choices(options, context.io.cwd) };
+  const loaded = await fromSources(input, options, context);
+  const { manifest } = loaded;
+  const bytes = manifest.files.reduce((sum, { size }) => sum + size, 0);
+  const name = `${manifest.registered_name}/${manifest.version}`;
+  const what = `${name}: ${manifest.files.length} files, ${humanSize(bytes)}`;
+  context.say(
+    loaded.changed
+      ? `loaded ${what}, from ${manifest.download_uri}`
+      : `${what}: here already, ${loaded.from === 'local' ? `loaded ${manifest.loaded_at}` : 'the same as in the registry'}`,
+  );
+  const record: Record<(typeof LOAD_FIELDS)[number], unknown> = {
+    changed: loaded.changed,
+    path: loaded.folder,
+    from: loaded.from,
+    registered_name: manifest.registered_name,
+    version: manifest.version,
+    download_uri: manifest.download_uri,
+    bytes,
+    files: manifest.files,
+  };
+  const printPath = () => context.io.stdout.write(`${cellText(loaded.folder)}\n`);
+  if (context.output.quiet) printPath();
+  else await printDocument(record, printPath, context);
+}
+
+type Choices = ReturnType<typeof choices>;
+
+function choices(
+  { output, include = [], exclude = [], overwrite = false }: LoadOptions,
+  cwd: string,
+) {
+  const modelFolder = (name: string) => join(cwd, 'models', partOf(name));
+  return {
+    include,
+    exclude,
+    overwrite,
+    modelFolder: output === undefined ? modelFolder : null,
+    folderFor: (version: { registered_name: string; version: string }) =>
+      output === undefined
+        ? join(modelFolder(version.registered_name), partOf(version.version))
+        : resolve(cwd, output),
+  };
+}
+
+/** A name is any text; as part of a path it must be one, and no other. */
+function partOf(name: string): string {
+  try {
+    const [part = '', ...more] = artifactPathParts(name);
+    if (more.length === 0) return part;
+  } catch {
+    // Said below.
+  }
+  throw new UsageError(`${JSON.stringify(name)} cannot be the name of a folder`, {
+    hint: 'say where to with --output DIR',
+  });
+}
+
+/** From the first source that has it. A registry that is away is passed over if another is left. */
+async function fromSources(
+  input: { ref: ReturnType<typeof givenRef> } & Choices,
+  { sources, jobs }: LoadOptions,
+  context: Context,
+): Promise<Loaded> {
+  const { openModelFolders } = await import('../../wiring/open-model-folders.js');
+  const folders = await openModelFolders();
+  const { settings } = await context.settings();
+  const modelPrefix = settings.model_prefix ?? '';
+  for (const [index, source] of sources.entries()) {
+    if (source === 'local') {
+      const loaded = await findLoadedModel(input, { folders, modelPrefix });
+      if (loaded) return loaded;
+      continue;
+    }
+    const progress = await openProgress(context);
+    try {
+      const deps = { ...(await context.registry()), folders, now: context.io.now };
+      const trackingUri = settings.registry_uri ?? settings.tracking_uri ?? null;
+      const options = { jobs, signal: context.signal, onProgress: progress.update };
+      return await loadModel({ ...input, trackingUri }, deps, options);
+    } catch (error) {
+      const isAway = error instanceof MlregError && ['unreachable', 'timeout'].includes(error.code);
+      if (!isAway || context.signal.aborted || index === sources.length - 1) throw error;
+      context.say(`warning: ${error.message}`);
+    } finally {
+      progress.stop();
+    }
+  }
+  throw new NotFoundError('it was not loaded here before, or was changed since', {
+    hint:
+      sources.length === 1
+        ? 'without --sources it is loaded from the registry'
+        : 'the registry could not be asked; see above',
+  });
+}

@@ -1,0 +1,57 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { MakeAction } from '../action.js';
+import { addRefOptions, positiveWhole, type RefFlags, repeated } from '../options.js';
+
+export const SOURCES = ['local', 'registry'] as const;
+export type Source = (typeof SOURCES)[number];
+
+export interface LoadOptions extends RefFlags {
+  output?: string;
+  include?: string[];
+  exclude?: string[];
+  jobs: number;
+  sources: readonly Source[];
+  overwrite?: boolean;
+}
+
+export const names = ['load', 'download'] as const;
+export const summary = "download a version's files";
+
+export function declare(command: Command, action: MakeAction): void {
+  command
+    .description(
+      'Downloads the files of a version, checks them, writes mlreg.json (what they are) beside ' +
+        'them, and prints the folder. The folder appears whole or not at all. A model without a ' +
+        'version: its latest.',
+    )
+    .argument('[ref]', 'NAME, NAME/3, NAME@alias, NAME/Production, models:/…');
+  addRefOptions(command)
+    .option('--output <dir>', 'where to (default: models/NAME/VERSION)')
+    .option('--include <pattern>', 'only files like this, such as "*.pkl" (repeatable)', repeated)
+    .option('--exclude <pattern>', 'no files like this (repeatable)', repeated)
+    .option('--jobs <count>', 'files at a time', positiveWhole, 8)
+    .option(
+      '--sources <list>',
+      'where to look, in this order: local (what earlier loads left), registry',
+      sourceList,
+      ['registry'],
+    )
+    .option('--overwrite', 'replace what an earlier load left in the folder')
+    .addHelpText('after', EXAMPLES)
+    .action(action(() => import('./load.run.js')));
+}
+
+function sourceList(text: string): Source[] {
+  return text.split(',').map((word) => {
+    const source = SOURCES.find((each) => each === word.trim());
+    if (source) return source;
+    throw new InvalidArgumentError(`Allowed are ${SOURCES.join(', ')}, with commas between them.`);
+  });
+}
+
+const EXAMPLES = `
+Examples:
+  mlreg load lstm_model/3
+  mlreg load --model lstm_model --stage Production --output ./model --overwrite
+  mlreg load lstm_model --sources registry,local
+`;

@@ -1,0 +1,173 @@
+import { artifactPathParts, refuseCollisions } from '../domain/artifact-path.js';
+import type { ArtifactFile, ArtifactReader } from '../domain/artifact-store.js';
+import { NotFoundError, UsageError } from '../domain/errors.js';
+import { type FilePatterns, fileChoice } from '../domain/file-choice.js';
+import { type LoadManifest, MANIFEST_NAME, type ModelFolders } from '../domain/model-folder.js';
+import type { ModelLocation } from '../domain/model-location.js';
+import { isoTime, versionRecord } from '../domain/records.js';
+import type { Ref } from '../domain/refs.js';
+import type { ModelVersion } from '../domain/types.js';
+import { type DownloadOptions, downloadFiles } from './download-files.js';
+import { type RegistryDeps, withoutPrefix } from './find-model.js';
+import { withOrigins } from './join-origins.js';
+import type { ArtifactDeps } from './read-model-files.js';
+import { resolveVersion } from './resolve-ref.js';
+
+export interface LoadInput extends FilePatterns {
+  readonly ref: Ref;
+  /** Where to; by the version's own name if it is not given. */
+  readonly folderFor: (version: { registered_name: string; version: string }) => string;
+  /** Replace what an earlier load of something else left there. */
+  readonly overwrite: boolean;
+  /** Recorded in the manifest. */
+  readonly trackingUri: string | null;
+}
+
+export interface LoadDeps extends RegistryDeps, ArtifactDeps {
+  readonly folders: ModelFolders;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+export interface Loaded {
+  /** False if the same was there already. */
+  readonly changed: boolean;
+  readonly folder: string;
+  readonly from: 'local' | 'registry';
+  readonly manifest: LoadManifest;
+}
+
+/**
+ * Downloads the files of a version into a folder, which appears there whole or not at all.
+ *
+ * @throws NotFoundError, IntegrityError, UsageError for a folder that holds something else
+ */
+export async function loadModel(
+  input: LoadInput,
+  deps: LoadDeps,
+  options: DownloadOptions,
+): Promise<Loaded> {
+  const version = await resolveVersion(input.ref, deps);
+  const folder = input.folderFor({
+    registered_name: version.modelName,
+    version: version.version,
+  });
+  const [state, uri] = await Promise.all([
+    deps.folders.state(folder),
+    deps.registry.getDownloadUri(version.modelName, version.version),
+  ]);
+  if (state.kind === 'other') {
+    throw new UsageError(`${folder} holds something that mlreg did not load`, {
+      hint: 'give another folder with --output; it is not overwritten',
+    });
+  }
+  const store = await deps.openArtifacts(locationOf(version, uri));
+  const files = await chosenFiles(input, store, uri);
+
+  if (state.kind === 'loaded') {
+    const { manifest } = state;
+    if (isOf(manifest, version, uri, files)) {
+      const changed = await deps.folders.changedFiles(folder, manifest);
+      if (changed.length === 0) return { changed: false, folder, from: 'registry', manifest };
+      refuseUnlessOverwrite(input, `${folder} was changed after it was loaded: ${changed[0]}`);
+    } else {
+      const { registered_name: name, version: number } = manifest;
+      refuseUnlessOverwrite(input, `${folder} holds other files, loaded from ${name}/${number}`);
+    }
+  }
+
+  const staged = await deps.folders.stage(
+    folder,
+    files.reduce((sum, { size }) => sum + size, 0),
+    state.kind === 'loaded',
+  );
+  try {
+    const loaded = await downloadFiles(files, store, staged, options);
+    const manifest = await manifestOf(version, uri, loaded, input, deps);
+    options.signal?.throwIfAborted();
+    await staged.commit(manifest);
+    return { changed: true, folder, from: 'registry', manifest };
+  } finally {
+    await staged.discard();
+  }
+}
+
+function locationOf(version: ModelVersion, uri: string): ModelLocation {
+  const { modelName, version: number, loggedModelId, runId } = version;
+  return { uri, modelName, version: number, loggedModelId, runId };
+}
+
+/** Checked before the first byte is written. */
+async function chosenFiles(
+  patterns: FilePatterns,
+  store: ArtifactReader,
+  uri: string,
+): Promise<ArtifactFile[]> {
+  const isChosen = fileChoice(patterns);
+  const files: ArtifactFile[] = [];
+  let all = 0;
+  for await (const file of store.list()) {
+    all += 1;
+    // What an earlier load left, if the model was registered from its folder: ours comes instead.
+    if (file.path === MANIFEST_NAME || !isChosen(file.path)) continue;
+    artifactPathParts(file.path);
+    files.push(file);
+  }
+  if (all === 0) {
+    throw new NotFoundError(`there are no files at ${uri}`, {
+      hint: 'they were deleted or moved after the version was registered; `mlreg details` shows its run',
+    });
+  }
+  if (files.length === 0) {
+    throw new UsageError(`--include and --exclude leave none of its ${all} files`, {
+      hint: '`mlreg details` lists them',
+    });
+  }
+  refuseCollisions(files.map(({ path }) => path));
+  return files;
+}
+
+function isOf(
+  manifest: LoadManifest,
+  version: ModelVersion,
+  uri: string,
+  files: readonly ArtifactFile[],
+): boolean {
+  const sizes = new Map(manifest.files.map(({ path, size }) => [path, size]));
+  return (
+    manifest.registered_name === version.modelName &&
+    manifest.version === version.version &&
+    manifest.download_uri === uri &&
+    sizes.size === files.length &&
+    files.every(({ path, size }) => sizes.get(path) === size)
+  );
+}
+
+function refuseUnlessOverwrite({ overwrite }: LoadInput, message: string): void {
+  if (overwrite) return;
+  throw new UsageError(message, {
+    hint: 'add --overwrite to replace it, or give another folder with --output',
+  });
+}
+
+async function manifestOf(
+  version: ModelVersion,
+  uri: string,
+  files: LoadManifest['files'],
+  { trackingUri, include, exclude }: LoadInput,
+  deps: LoadDeps,
+): Promise<LoadManifest> {
+  const [row = { version }] = await withOrigins([version], deps.tracking);
+  return {
+    schema_version: 1,
+    loaded_at: isoTime(deps.now()) ?? '',
+    tracking_uri: trackingUri,
+    ...versionRecord(row, withoutPrefix(version.modelName, deps.modelPrefix)),
+    registered_name: version.modelName,
+    version: version.version,
+    download_uri: uri,
+    include,
+    exclude,
+    files,
+  };
+}
