@@ -3,13 +3,13 @@ import type { ArtifactFile, ArtifactReader } from '../domain/artifact-store.js';
 import { NotFoundError, UsageError } from '../domain/errors.js';
 import { type FilePatterns, fileChoice } from '../domain/file-choice.js';
 import { type LoadManifest, MANIFEST_NAME, type ModelFolders } from '../domain/model-folder.js';
-import type { ModelLocation } from '../domain/model-location.js';
 import { isoTime, versionRecord } from '../domain/records.js';
 import type { Ref } from '../domain/refs.js';
 import type { ModelVersion } from '../domain/types.js';
 import { type DownloadOptions, downloadFiles } from './download-files.js';
 import { type RegistryDeps, withoutPrefix } from './find-model.js';
 import { withOrigins } from './join-origins.js';
+import { locateModel } from './locate-model.js';
 import type { ArtifactDeps } from './read-model-files.js';
 import { resolveVersion } from './resolve-ref.js';
 
@@ -52,16 +52,17 @@ export async function loadModel(
     registered_name: version.modelName,
     version: version.version,
   });
-  const [state, uri] = await Promise.all([
+  const [state, location] = await Promise.all([
     deps.folders.state(folder),
-    deps.registry.getDownloadUri(version.modelName, version.version),
+    locateModel(version, deps),
   ]);
+  const { uri } = location;
   if (state.kind === 'other') {
     throw new UsageError(`${folder} holds something that mlreg did not load`, {
       hint: 'give another folder with --output; it is not overwritten',
     });
   }
-  const store = await deps.openArtifacts(locationOf(version, uri));
+  const store = await deps.openArtifacts(location);
   const files = await chosenFiles(input, store, uri);
 
   if (state.kind === 'loaded') {
@@ -90,11 +91,6 @@ export async function loadModel(
   } finally {
     await staged.discard();
   }
-}
-
-function locationOf(version: ModelVersion, uri: string): ModelLocation {
-  const { modelName, version: number, loggedModelId, runId } = version;
-  return { uri, modelName, version: number, loggedModelId, runId };
 }
 
 /** Checked before the first byte is written. */
