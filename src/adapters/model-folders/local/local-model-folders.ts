@@ -4,8 +4,8 @@ import * as fs from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import * as z from 'zod/mini';
-import { artifactPathParts } from '../../domain/artifact-path.js';
-import { MlregError } from '../../domain/errors.js';
+import { artifactPathParts } from '../../../domain/artifact-path.js';
+import { MlregError } from '../../../domain/errors.js';
 import {
   type FolderState,
   type LoadedFile,
@@ -13,7 +13,7 @@ import {
   MANIFEST_NAME,
   type ModelFolders,
   type StagedFolder,
-} from '../../domain/model-folder.js';
+} from '../../../domain/model-folder.js';
 import { stageFolder } from './stage-folder.js';
 
 const manifestSchema = z.looseObject({

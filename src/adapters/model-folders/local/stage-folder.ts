@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { artifactPathParts } from '../../domain/artifact-path.js';
-import { ConflictError, IntegrityError, MlregError } from '../../domain/errors.js';
+import { artifactPathParts } from '../../../domain/artifact-path.js';
+import { ConflictError, IntegrityError, MlregError } from '../../../domain/errors.js';
 import {
   type LoadedFile,
   type LoadManifest,
   MANIFEST_NAME,
   type StagedFolder,
-} from '../../domain/model-folder.js';
+} from '../../../domain/model-folder.js';
 
 /** A private folder on the disk of `folder`, that becomes it. */
 export async function stageFolder(folder: string, replaces: boolean): Promise<StagedFolder> {
