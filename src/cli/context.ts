@@ -2,7 +2,7 @@ import type { LoadedSettings } from '../config/load-settings.js';
 import type { Redact } from '../config/redact.js';
 import { RefusedError } from '../domain/errors.js';
 import type { RegistryDeps } from '../operations/find-model.js';
-import type { ArtifactDeps } from '../operations/read-model-files.js';
+import type { OpenedRegistry } from '../wiring/opened-registry.js';
 import type { Io } from './io.js';
 import type { GlobalOptions } from './options.js';
 import type { OutputChoice } from './view/output-choice.js';
@@ -15,13 +15,13 @@ export interface Context {
   readonly verbose: boolean;
   readonly signal: AbortSignal;
   readonly settings: () => Promise<LoadedSettings>;
-  readonly registry: () => Promise<RegistryDeps & ArtifactDeps>;
+  readonly registry: () => Promise<RegistryDeps & OpenedRegistry>;
   /**
    * The registry for a command that writes, or would but for `--dry-run`.
    *
    * @throws RefusedError if every write is refused and this is no dry run
    */
-  readonly writableRegistry: (dryRun: boolean) => Promise<RegistryDeps & ArtifactDeps>;
+  readonly writableRegistry: (dryRun: boolean) => Promise<RegistryDeps & OpenedRegistry>;
   /** Takes the secrets known by now out of a text. */
   readonly redact: Redact;
   /** A line for people, on stderr. */

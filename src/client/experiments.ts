@@ -6,14 +6,22 @@ import { answers, type ExperimentWire } from './schemas.js';
 /** `experiments/*`, MLflow 2.9 to 3.17. */
 export function experiments(http: MlflowHttp) {
   return {
-    search({ filter, viewType = 'ALL' }: { filter?: string; viewType?: ViewType } = {}) {
+    search({
+      filter,
+      viewType = 'ALL',
+      pageSize = 10_000,
+    }: {
+      filter?: string;
+      viewType?: ViewType;
+      pageSize?: number;
+    } = {}) {
       const path = 'experiments/search';
       return paginate<ExperimentWire>({ method: 'POST', path }, async (pageToken) => {
         const params = {
           filter,
           view_type: viewType,
           // Without it the server answers 400 "Invalid value 0" (3.17.2).
-          max_results: 10_000,
+          max_results: pageSize,
           page_token: pageToken,
         };
         const schema = answers.experiments;

@@ -1,9 +1,11 @@
+import { RestProbe } from '../adapters/store/rest/rest-probe.js';
 import { RestRegistry } from '../adapters/store/rest/rest-registry.js';
 import { RestTracking } from '../adapters/store/rest/rest-tracking.js';
 import { MlflowClient, type TlsOptions, type Transport } from '../client/index.js';
 import type { Settings } from '../config/schema.js';
 import { UsageError } from '../domain/errors.js';
 import { artifactOpener, parseMlmodel } from './open-artifacts.js';
+import { hasS3Key, openS3Folder } from './open-s3-folder.js';
 import type { OpenedRegistry, OpenOptions } from './opened-registry.js';
 import { readPem } from './read-pem.js';
 
@@ -24,6 +26,9 @@ export async function open(uri: string, options: OpenOptions): Promise<OpenedReg
     registry: new RestRegistry(client),
     tracking: new RestTracking(client),
     openArtifacts: artifactOpener(client, options),
+    hasS3Key: hasS3Key(options),
+    openS3: (folder) => openS3Folder(folder, options),
+    probe: new RestProbe(client),
     parseMlmodel,
   };
 }

@@ -1,9 +1,10 @@
 import type { Exchange } from '../client/index.js';
 import type { Settings } from '../config/schema.js';
-import type { ArtifactReader } from '../domain/artifact-store.js';
+import type { ArtifactReader, ArtifactStore } from '../domain/artifact-store.js';
 import type { Mlmodel } from '../domain/mlmodel.js';
 import type { ModelLocation } from '../domain/model-location.js';
 import type { RegistryStore } from '../domain/registry-store.js';
+import type { ServerProbe } from '../domain/server-probe.js';
 import type { TrackingStore } from '../domain/tracking-store.js';
 
 export interface OpenOptions {
@@ -21,6 +22,12 @@ export interface OpenedRegistry {
   readonly tracking: TrackingStore;
   /** Opens the folder of a model's files; nothing is sent yet. */
   readonly openArtifacts: (location: ModelLocation) => Promise<ArtifactReader>;
+  /** True if files on S3 are read there, and not through the server. */
+  readonly hasS3Key: boolean;
+  /** Opens a folder of S3 with the key that the settings name, for `mlreg doctor`. */
+  readonly openS3: (uri: string) => Promise<ArtifactStore>;
+  /** Null where there is no server. */
+  readonly probe: ServerProbe | null;
   /** Reads the text of an `MLmodel` file. */
   readonly parseMlmodel: (text: string) => Promise<Mlmodel>;
 }

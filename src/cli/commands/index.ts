@@ -6,6 +6,7 @@ import * as config from './config.js';
 import * as deletion from './delete.js';
 import * as describe from './describe.js';
 import * as details from './details.js';
+import * as doctor from './doctor.js';
 import * as list from './list.js';
 import * as load from './load.js';
 import * as promote from './promote.js';
@@ -34,5 +35,6 @@ export const COMMANDS: readonly CommandDeclaration[] = [
   describe,
   rename,
   deletion,
+  doctor,
   config,
 ];
