@@ -6,6 +6,7 @@ import * as config from './config.js';
 import * as deletion from './delete.js';
 import * as describe from './describe.js';
 import * as details from './details.js';
+import * as exportation from './export.js';
 import * as list from './list.js';
 import * as promote from './promote.js';
 import * as rename from './rename.js';
@@ -25,6 +26,7 @@ export const COMMANDS: readonly CommandDeclaration[] = [
   list,
   details,
   promote,
+  exportation,
   cleanup,
   resolve,
   alias,
