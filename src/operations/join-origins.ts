@@ -3,7 +3,7 @@ import type { TrackingStore } from '../domain/tracking-store.js';
 import type { ModelVersion } from '../domain/types.js';
 
 /** Versions whose runs are asked for at once: a request or query each, and not all in memory. */
-const BATCH = 1000;
+export const BATCH = 1000;
 
 /** Versions with their runs and logged models, read in batches, in the order of the versions. */
 export async function* joinOrigins(

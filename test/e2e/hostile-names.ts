@@ -29,7 +29,7 @@ export function hostileNamesSuite(url: () => string, modelOf: (name: string) => 
     const model = modelOf(name);
     const ref = ['--model', model];
     const json = async (...args: string[]) => {
-      const { exit, stdout, stderr } = await mlreg(...args, '--json');
+      const { exit, stdout, stderr } = await mlreg('--json', ...args);
       expect(stderr).toBe('');
       expect(exit).toBe(0);
       return JSON.parse(stdout);
@@ -43,7 +43,8 @@ export function hostileNamesSuite(url: () => string, modelOf: (name: string) => 
       '2',
       '1',
     ]);
-    const version = await json('details', ...ref, '--alias', 'champion');
+    const fields = '--json=registered_name,tags';
+    const version = await json('details', ...ref, '--alias', 'champion', fields);
     expect(version.registered_name).toBe(model);
     expect(Object.entries(version.tags)).toEqual([['__proto__', 'x']]);
     expect((await json('details', ...ref)).stages.Production).toEqual(['2']);
@@ -68,6 +69,7 @@ export function hostileNamesSuite(url: () => string, modelOf: (name: string) => 
         ['details', '--model', modelOf(name), '--version', '1'],
         ['details', '--model', modelOf(name), '--version', '99'],
         ['alias', 'list', '--model', modelOf(name)],
+        ['export', '--model', modelOf(name)],
         ['cleanup', '--model', modelOf(name), '--dry-run'],
         ['promote', '--model', modelOf(name), '--version', '1', '--alias', 'x', '--dry-run'],
         ['promote', '--model', `${modelOf(name)}no`, '--version', '1', '--alias', 'x'],

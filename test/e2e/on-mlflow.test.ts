@@ -26,6 +26,41 @@ interface PythonVersion {
   logged_model: { artifact_location: string } | null;
 }
 
+interface PythonModel {
+  name: string;
+  description: string | null;
+  aliases: Record<string, string>;
+  creation_timestamp: number;
+  last_updated_timestamp: number;
+  versions: PythonVersion[];
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: it is JSON that is compared field by field
+function expectAsInPython(shown: any, seen: PythonVersion, name: string, short = name): void {
+  const root = seen.logged_model?.artifact_location ?? seen.run.artifact_uri;
+  expect(shown).toMatchObject({
+    model_name: short,
+    registered_name: name,
+    version: seen.version,
+    stage: seen.current_stage,
+    aliases: seen.aliases,
+    description: seen.description || null,
+    run_id: seen.run_id,
+    creation_timestamp: new Date(seen.creation_timestamp).toISOString(),
+    last_updated_timestamp: new Date(seen.last_updated_timestamp).toISOString(),
+    source: seen.source,
+    status: seen.status,
+    artifact_uri: root,
+    s3_location: root.startsWith('s3://') ? root : null,
+    model_uri: `models:/${name}/${seen.version}`,
+    download_uri: seen.download_uri,
+    metrics: seen.run.metrics,
+  });
+  expect(Object.entries(shown.tags).sort()).toEqual(Object.entries(seen.tags).sort());
+  const texts = Object.entries(shown.parameters).map(([key, value]) => [key, String(value)]);
+  expect(Object.fromEntries(texts)).toEqual(seen.run.params);
+}
+
 describeService('mlreg on MLflow, PostgreSQL and S3', ['mlflow', 'postgres', 's3'], () => {
   const prefix = `auto_${randomUUID().slice(0, 8)}_`;
   const env = () => ({ MLFLOW_TRACKING_URI: theBench().trackingUri, ...theBench().s3env });
@@ -76,26 +111,7 @@ describeService('mlreg on MLflow, PostgreSQL and S3', ['mlflow', 'postgres', 's3
         '--json',
       );
       const shown = JSON.parse(stdout);
-      const root = seen.logged_model?.artifact_location ?? seen.run.artifact_uri;
-      expect(shown).toMatchObject({
-        model_name: name,
-        registered_name: name,
-        version: seen.version,
-        stage: seen.current_stage,
-        aliases: seen.aliases,
-        description: seen.description || null,
-        run_id: seen.run_id,
-        creation_timestamp: new Date(seen.creation_timestamp).toISOString(),
-        last_updated_timestamp: new Date(seen.last_updated_timestamp).toISOString(),
-        source: seen.source,
-        status: seen.status,
-        artifact_uri: root,
-        s3_location: root.startsWith('s3://') ? root : null,
-        model_uri: `models:/${name}/${seen.version}`,
-        download_uri: seen.download_uri,
-        metrics: seen.run.metrics,
-      });
-      expect(Object.entries(shown.tags).sort()).toEqual(Object.entries(seen.tags).sort());
+      expectAsInPython(shown, seen, name);
       expect(shown.metrics.nan_metric).toBe('NaN');
       expect(shown.parameters).toMatchObject({
         p_int: 50,
@@ -104,11 +120,38 @@ describeService('mlreg on MLflow, PostgreSQL and S3', ['mlflow', 'postgres', 's3
         sci: '1e3',
         flag: true,
       });
-      const texts = Object.entries(shown.parameters).map(([key, value]) => [key, String(value)]);
-      expect(Object.fromEntries(texts)).toEqual(seen.run.params);
     }
     const tagged = versions.find(({ tags }) => Object.hasOwn(tags, '__proto__'));
     expect(tagged).toBeDefined();
+  });
+
+  it('exports models as Python reads them, field by field', async () => {
+    const withPrefix = mlregOf(theBench().trackingUri, { MLREG_MODEL_PREFIX: prefix });
+    const { stdout, stderr } = await withPrefix('export', 'mixed', 'lstm_model');
+    expect(stderr).toBe('');
+    const { models, tracking_uri: trackingUri } = JSON.parse(stdout);
+    expect(trackingUri).toBe(theBench().trackingUri);
+    expect(models).toHaveLength(2);
+    for (const [index, short] of ['lstm_model', 'mixed'].entries()) {
+      const { versions, ...seen } = await python<PythonModel>(READ, {
+        env: env(),
+        args: [prefix + short],
+      });
+      expect(models[index]).toMatchObject({
+        registered_name: seen.name,
+        model_name: short,
+        description: seen.description || null,
+        aliases: seen.aliases,
+        creation_timestamp: new Date(seen.creation_timestamp).toISOString(),
+        last_updated_timestamp: new Date(seen.last_updated_timestamp).toISOString(),
+        latest_version: String(versions.length),
+      });
+      const newestFirst = [...versions].reverse();
+      expect(models[index].versions).toHaveLength(newestFirst.length);
+      for (const [at, version] of newestFirst.entries()) {
+        expectAsInPython(models[index].versions[at], version, seen.name, short);
+      }
+    }
   });
 
   it('cleans up as in the worked example', async () => {
@@ -186,6 +229,13 @@ print(json.dumps({"models": names}))
       expect(listed).toHaveLength(2500);
       expect([...listed].sort()).toEqual([...expected.models].sort());
       expect(requests(stderr)).toBeLessThanOrEqual(3);
+
+      const exported = await mlregOf(server.url)('export', '--verbose');
+      const named = JSON.parse(exported.stdout).models.map(
+        (each: { registered_name: string }) => each.registered_name,
+      );
+      expect(named).toEqual(listed);
+      expect(requests(exported.stderr)).toBeLessThanOrEqual(14);
     } finally {
       await server.stop();
     }

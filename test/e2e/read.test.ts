@@ -119,6 +119,28 @@ describe('details', () => {
     expect(stdout).toContain('source\ts3://b/m\n');
   });
 
+  it('shows all but the files of a version whose files are out of reach', async () => {
+    seedModel(fake, { name: 'm', versions: [{ source: 'gs://bucket/m' }] });
+    const { exit, stdout, stderr } = await mlreg('details', 'm/1', '--json');
+    expect(exit).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      version: '1',
+      download_uri: 'gs://bucket/m',
+      files: null,
+      signature: null,
+      flavors: null,
+      mlflow_version: null,
+      model_size_bytes: null,
+      requirements: null,
+    });
+    expect(stderr).toMatch(/^warning: no files, signature and flavors of m\/1: .*gs:.*\n$/);
+    for (const args of [['--json=version,stage'], ['-q']]) {
+      expect(await mlreg('details', 'm/1', ...args)).toMatchObject({ exit: 0, stderr: '' });
+    }
+    const page = await mlreg('details', 'm/1', '--format', 'table');
+    expect(page.stdout).toContain('  download_uri  gs://bucket/m\n');
+  });
+
   it('shows a model with every version of each stage', async () => {
     const stages = ['Archived', 'Archived', 'Production'] as const;
     seedModel(fake, {

@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { MemoryArtifacts } from '../../src/adapters/artifacts/memory.js';
+import { MlregError } from '../../src/domain/errors.js';
+import type { ModelLocation } from '../../src/domain/model-location.js';
 import { parseRef } from '../../src/domain/refs.js';
-import { getDetails } from '../../src/operations/get-details.js';
+import { getDetails, readFilesOf } from '../../src/operations/get-details.js';
 import { aLoggedModel, aRun } from '../domain/fixtures.js';
 import { aRegistry, deps } from './fixtures.js';
 
@@ -14,7 +17,7 @@ async function world() {
   });
   const given = deps(registry);
   given.tracking.runs.set('r1', aRun());
-  given.tracking.loggedModels.set('m-1', aLoggedModel());
+  given.tracking.loggedModels.set('m-1', aLoggedModel({ artifactUri: 's3://b/m-1' }));
   return given;
 }
 
@@ -73,4 +76,45 @@ test('a model without versions', async () => {
 test('what is not there', async () => {
   await expect(details('absent')).rejects.toMatchObject({ code: 'not_found' });
   await expect(details('m/3')).rejects.toMatchObject({ code: 'not_found' });
+});
+
+describe('the folder of a version', () => {
+  const parseMlmodel = () => Promise.reject(new Error('there is no MLmodel here'));
+
+  /** Where the files of a version are looked for. */
+  async function lookedFor(ref: string, downloadUri?: string) {
+    const found = await details(ref);
+    if (found.kind === 'model') throw new Error('a version is expected');
+    const opened: ModelLocation[] = [];
+    const openArtifacts = async (location: ModelLocation) => {
+      opened.push(location);
+      return new MemoryArtifacts();
+    };
+    const given = { ...found, downloadUri: downloadUri ?? found.downloadUri };
+    const read = await readFilesOf(given, { openArtifacts, parseMlmodel });
+    expect(read).toEqual({ files: [], mlmodel: null, requirements: [] });
+    return opened;
+  }
+
+  test('is where the server says', async () => {
+    expect(await lookedFor('m/1', 's3://elsewhere')).toEqual([
+      { uri: 's3://elsewhere', modelName: 'm', version: '1', loggedModelId: null, runId: null },
+    ]);
+  });
+
+  test('is that of the logged model where the server only repeats the source', async () => {
+    const [location] = await lookedFor('m/2', 'models:/m-1');
+    expect(location).toMatchObject({ uri: 's3://b/m-1', loggedModelId: 'm-1', runId: 'r1' });
+  });
+
+  test('that cannot be read is a reason; an interrupt and a fault of ours are errors', async () => {
+    const found = await details('m/1');
+    if (found.kind === 'model') throw new Error('a version is expected');
+    const reading = (error: Error, signal?: AbortSignal) =>
+      readFilesOf(found, { openArtifacts: () => Promise.reject(error), parseMlmodel, signal });
+    const reason = new MlregError('unreachable', 'gone');
+    expect(await reading(reason)).toBe(reason);
+    await expect(reading(reason, AbortSignal.abort())).rejects.toBe(reason);
+    await expect(reading(new TypeError('x'))).rejects.toThrow(TypeError);
+  });
 });

@@ -9,7 +9,7 @@ import type { Mlmodel, Signature, SignatureField } from '../../domain/mlmodel.js
  * @throws MlregError for what is no YAML mapping
  */
 export function parseMlmodel(text: string): Mlmodel {
-  const file = yamlMapping(text);
+  const file = withoutReferences(yamlMapping(text));
   const { signature } = file;
   return {
     flavors: new Map(
@@ -34,6 +34,34 @@ function yamlMapping(text: string): Mapping {
   }
   if (isMapping(parsed)) return parsed;
   throw new MlregError('error', 'the MLmodel file is no mapping');
+}
+
+/** More than any MLmodel file has; less would do as well. */
+const MAX_DEPTH = 50;
+const MAX_VALUES = 100_000;
+
+/**
+ * The same without what JSON does not have: a value that holds itself, times, sets and bytes.
+ *
+ * @throws MlregError for a file that grows without end, as YAML's references allow
+ */
+function withoutReferences(file: Mapping): Mapping {
+  let left = MAX_VALUES;
+  const copy = (value: unknown, depth: number): unknown => {
+    left -= 1;
+    if (depth > MAX_DEPTH || left < 0) {
+      throw new MlregError('error', 'the MLmodel file refers to itself, or is nested too deep');
+    }
+    if (value instanceof Date) return value.toISOString();
+    if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+    if (value instanceof Set) return copy([...value], depth);
+    if (Array.isArray(value)) return value.map((each) => copy(each, depth + 1));
+    if (isMapping(value)) return copied(value, depth);
+    return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+  };
+  const copied = (from: Mapping, depth: number): Mapping =>
+    Object.fromEntries(Object.entries(from).map(([key, value]) => [key, copy(value, depth + 1)]));
+  return copied(file, 0);
 }
 
 type Mapping = Readonly<Record<string, unknown>>;

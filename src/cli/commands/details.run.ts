@@ -1,3 +1,10 @@
+import { MlregError } from '../../domain/errors.js';
+import type { ModelFiles } from '../../domain/mlmodel.js';
+import {
+  MODEL_FILE_FIELDS,
+  modelFilesRecord,
+  needsModelFiles,
+} from '../../domain/model-files-record.js';
 import {
   MODEL_FIELDS,
   modelRecord,
@@ -7,14 +14,23 @@ import {
   versionsByStage,
 } from '../../domain/records.js';
 import { withoutPrefix } from '../../operations/find-model.js';
-import { type Details, getDetails } from '../../operations/get-details.js';
+import {
+  getDetails,
+  type ModelDetails,
+  readFilesOf,
+  type VersionDetails,
+} from '../../operations/get-details.js';
+import type { ArtifactDeps } from '../../operations/read-model-files.js';
 import type { Context } from '../context.js';
 import { givenRef } from '../given-ref.js';
 import { cellText } from '../view/cell.js';
 import { printDocument } from '../view/document.js';
 import { checkFields } from '../view/fields.js';
+import { byName } from '../view/model-sections.js';
 import { printModelPage, printVersionPage } from '../view/pages.js';
 import type { DetailsOptions } from './details.js';
+
+const VERSION_KNOWN = [...VERSION_FIELDS, 'run', 'download_uri', ...MODEL_FILE_FIELDS];
 
 export async function run(
   [ref]: readonly (string | undefined)[],
@@ -23,37 +39,59 @@ export async function run(
 ) {
   const parsed = givenRef(ref, options);
   const isModel = parsed.kind === 'model' && !parsed.selector;
-  const known = isModel
-    ? [...MODEL_FIELDS, 'versions']
-    : [...VERSION_FIELDS, 'run', 'download_uri'];
-  checkFields(context.output.fields ?? [], known);
+  checkFields(context.output.fields ?? [], isModel ? [...MODEL_FIELDS, 'versions'] : VERSION_KNOWN);
   const deps = await context.registry();
   const details = await getDetails(parsed, deps);
-  const record = detailsRecord(details, deps.modelPrefix);
   if (context.output.quiet) {
-    const { registered_name: name, version } = record;
-    const id = version === undefined ? name : `${name}/${version}`;
+    const id =
+      details.kind === 'model'
+        ? details.model.name
+        : `${details.details.version.modelName}/${details.details.version.version}`;
     context.io.stdout.write(`${cellText(id)}\n`);
     return;
   }
-  const print = details.kind === 'model' ? printModelPage : printVersionPage;
   // A page is for people; a pipe gets what it can cut and sort.
   const isForPeople = context.io.stdout.isTTY || context.output.format === 'table';
   const format = context.output.format ?? (isForPeople ? undefined : 'tsv');
-  const output = { ...context.output, format };
-  await printDocument(record, () => print(record, context), { ...context, output });
+  const shown = { ...context, output: { ...context.output, format } };
+  if (details.kind === 'model') {
+    const record = modelDetailsRecord(details, deps.modelPrefix);
+    await printDocument(record, () => printModelPage(record, context), shown);
+    return;
+  }
+  const files = modelFilesRecord(await filesShown(details, deps, context));
+  const record = { ...versionDetailsRecord(details, deps.modelPrefix), ...files };
+  // Lines of text are found by name, not by the place in a list.
+  const isLines = format === 'tsv' || format === 'csv';
+  const document = isLines ? { ...record, ...byName(files) } : record;
+  await printDocument(document, () => printVersionPage(record, context), shown);
 }
 
-function detailsRecord(details: Details, prefix: string): Record<string, unknown> {
-  if (details.kind === 'version') {
-    const { version, run } = details.details;
-    return {
-      ...versionRecord(details.details, withoutPrefix(version.modelName, prefix)),
-      download_uri: details.downloadUri,
-      run: run ? runRecord(run) : null,
-    };
-  }
-  const { model, versions } = details;
+/** Null, with a warning, where they cannot be read; null as well where nothing of them is shown. */
+async function filesShown(
+  details: VersionDetails,
+  deps: ArtifactDeps,
+  { output, signal, say }: Context,
+): Promise<ModelFiles | null> {
+  if (output.fields && !needsModelFiles(output.fields)) return null;
+  const read = await readFilesOf(details, { ...deps, signal });
+  if (!(read instanceof MlregError)) return read;
+  const { modelName, version } = details.details.version;
+  const why = [read.message, ...(read.hint === undefined ? [] : [read.hint])].join('; ');
+  say(`warning: no files, signature and flavors of ${modelName}/${version}: ${why}`);
+  return null;
+}
+
+function versionDetailsRecord({ details, downloadUri }: VersionDetails, prefix: string) {
+  const { version, run } = details;
+  return {
+    ...versionRecord(details, withoutPrefix(version.modelName, prefix)),
+    download_uri: downloadUri,
+    run: run ? runRecord(run) : null,
+  };
+}
+
+function modelDetailsRecord({ model, versions }: ModelDetails, prefix: string) {
   const short = withoutPrefix(model.name, prefix);
   return {
     ...modelRecord(model, short),

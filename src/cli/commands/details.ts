@@ -10,7 +10,8 @@ export const summary = 'everything about a version, or a model';
 export function declare(command: Command, action: MakeAction): void {
   command
     .description(
-      'A version: its run, metrics, parameters and tags, and where its files are. ' +
+      'A version: its run, metrics, parameters and tags, what the model takes and gives, its ' +
+        'flavors, and its files with their sizes. ' +
         'A model without a version: its page and the table of its versions.',
     )
     .argument('[ref]', 'NAME, NAME/3, NAME@alias, NAME/Production, models:/…');

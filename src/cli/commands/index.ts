@@ -7,6 +7,7 @@ import * as deletion from './delete.js';
 import * as describe from './describe.js';
 import * as details from './details.js';
 import * as doctor from './doctor.js';
+import * as exportation from './export.js';
 import * as list from './list.js';
 import * as load from './load.js';
 import * as promote from './promote.js';
@@ -28,6 +29,7 @@ export const COMMANDS: readonly CommandDeclaration[] = [
   details,
   load,
   promote,
+  exportation,
   cleanup,
   resolve,
   alias,

@@ -2,7 +2,7 @@ import { UsageError } from '../../domain/errors.js';
 import { nearest } from '../../domain/nearest.js';
 
 /** Keys below which any field may be asked for, as in `metrics.accuracy`. */
-const OPEN_FIELDS = ['metrics', 'parameters', 'tags', 'aliases', 'stages'];
+const OPEN_FIELDS = ['metrics', 'parameters', 'tags', 'aliases', 'stages', 'flavors'];
 
 /** @throws UsageError naming the nearest field */
 export function checkFields(fields: readonly string[], known: readonly string[]): void {

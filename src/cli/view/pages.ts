@@ -1,6 +1,8 @@
+import type { ModelFilesRecord } from '../../domain/model-files-record.js';
 import type { Context } from '../context.js';
 import { cellText, humanText } from './cell.js';
 import { fieldOf } from './fields.js';
+import { printModelSections } from './model-sections.js';
 import { printRows } from './rows.js';
 
 const VERSION_COLUMNS = ['version', 'stage', 'aliases', 'status', 'creation_timestamp', 'run_id'];
@@ -20,11 +22,16 @@ export async function printModelPage(
 }
 
 /** A version for people. */
-export function printVersionPage(record: Record<string, unknown>, context: Context): void {
+export async function printVersionPage(
+  record: Record<string, unknown> & ModelFilesRecord,
+  context: Context,
+): Promise<void> {
   const { stdout } = context.io;
   const own = ['registered_name', 'version', 'stage', 'aliases', 'status', 'description'];
-  printFields(record, [...own, 'creation_timestamp', 'last_updated_timestamp'], context);
-  stdout.write('\nFiles\n');
+  const times = ['creation_timestamp', 'last_updated_timestamp'];
+  const made = record.mlflow_version === null ? [] : ['mlflow_version'];
+  printFields(record, [...own, ...times, ...made], context);
+  stdout.write('\nLocation\n');
   printFields(record, ['source', 'artifact_uri', 'download_uri', 'model_uri'], context, '  ');
   stdout.write('\nRun\n');
   const run = record.run as Record<string, unknown> | null;
@@ -45,6 +52,7 @@ export function printVersionPage(record: Record<string, unknown>, context: Conte
     const fields = [...values.keys()].map((name) => `${key}.${name}`);
     printFields(record, fields, context, '  ');
   }
+  await printModelSections(record, context);
 }
 
 /** `label  value`, a line each, the values below each other. */

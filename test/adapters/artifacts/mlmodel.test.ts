@@ -72,3 +72,24 @@ describe('an MLmodel file', () => {
     expect(() => parseMlmodel(lines.join('\n'))).toThrow(/the MLmodel file is no YAML/);
   });
 });
+
+describe('an MLmodel file that means harm', () => {
+  test.each([
+    ['holds itself', 'flavors:\n  x: &a\n    b: *a\n'],
+    ['holds itself twice in each', 'flavors:\n  x: &a {b: *a, c: *a, d: [*a, *a]}\n'],
+    ['is nested deep', `flavors: {x: {y: ${'['.repeat(60)}${']'.repeat(60)}}}`],
+  ])('%s', (_, text) => {
+    expect(() => parseMlmodel(text)).toThrow(/MLmodel file/);
+  });
+
+  test('holds what JSON does not have', () => {
+    const { flavors } = parseMlmodel(
+      'flavors:\n  x:\n    at: 2026-01-02T03:04:05Z\n    set: !!set {a, b}\n' +
+        '    bytes: !!binary aGk=\n    nan: .nan\n    __proto__: 1\n    deep: {__proto__: {a: 1}}\n',
+    );
+    expect(JSON.stringify(Object.fromEntries(flavors.get('x') ?? []))).toBe(
+      '{"at":"2026-01-02T03:04:05.000Z","set":["a","b"],"bytes":"aGk=","nan":"NaN",' +
+        '"__proto__":1,"deep":{"__proto__":{"a":1}}}',
+    );
+  });
+});

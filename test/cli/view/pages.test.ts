@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Context } from '../../../src/cli/context.js';
 import { printModelPage, printVersionPage } from '../../../src/cli/view/pages.js';
+import { modelFilesRecord } from '../../../src/domain/model-files-record.js';
 import { modelRecord, runRecord, versionRecord } from '../../../src/domain/records.js';
 import { aMetric, aModel, aRun, aVersion } from '../../domain/fixtures.js';
 import { unsafeIn } from './arbitraries.js';
@@ -15,9 +16,9 @@ function view() {
 }
 
 /** The page of a version as its lines. */
-function versionPage(record: Record<string, unknown>): string[] {
+async function versionPage(shown: ReturnType<typeof record>): Promise<string[]> {
   const { context, stdout } = view();
-  printVersionPage(record, context);
+  await printVersionPage(shown, context);
   return stdout.text.split('\n');
 }
 
@@ -38,12 +39,13 @@ function record(overrides: Parameters<typeof aVersion>[0] = {}, withRun = true) 
     ...versionRecord(details, 'lstm'),
     download_uri: 's3://b/1',
     run: withRun ? runRecord(run) : null,
+    ...modelFilesRecord(null),
   };
 }
 
 describe('the page of a version', () => {
-  test('has what it is, its files, its run and its values', () => {
-    const lines = versionPage(record({ runId: 'r1', aliases: ['champion'] }));
+  test('has what it is, where it is, its run and its values', async () => {
+    const lines = await versionPage(record({ runId: 'r1', aliases: ['champion'] }));
     expect(lines).toEqual(
       expect.arrayContaining([
         'name         lstm',
@@ -60,21 +62,24 @@ describe('the page of a version', () => {
         '  lr  0.2',
       ]),
     );
-    expect(lines).not.toContain('Tags');
+    expect(lines).toContain('Location');
+    for (const absent of ['Tags', 'Signature', 'Flavors', 'Files']) {
+      expect(lines).not.toContain(absent);
+    }
   });
 
-  test('says of a run that it is gone', () => {
-    expect(versionPage(record({ runId: 'r1' }, false))).toContain('  r1, gone');
-    expect(versionPage(record({}, false))).toContain('  none');
+  test('says of a run that it is gone', async () => {
+    expect(await versionPage(record({ runId: 'r1' }, false))).toContain('  r1, gone');
+    expect(await versionPage(record({}, false))).toContain('  none');
   });
 
-  test('shows a tag by its own name and value, whatever it is called', () => {
+  test('shows a tag by its own name and value, whatever it is called', async () => {
     const tags = new Map([
       ['trained_timestamp', '1700000000'],
       ['__proto__', 'x'],
       ['mlflow.user', 'ada'],
     ]);
-    expect(versionPage(record({ tags }))).toEqual(
+    expect(await versionPage(record({ tags }))).toEqual(
       expect.arrayContaining([
         '  trained_timestamp  1700000000',
         '  __proto__          x',
@@ -83,12 +88,13 @@ describe('the page of a version', () => {
     );
   });
 
-  test('shows what would act on the terminal', () => {
+  test('shows what would act on the terminal', async () => {
     const evil = '\u001b[31m\u202e\n';
     const tags = new Map([['a\u009b', evil]]);
-    const text = versionPage(
+    const lines = await versionPage(
       record({ modelName: evil, description: evil, source: evil, runId: evil, tags }, false),
-    ).join('\n');
+    );
+    const text = lines.join('\n');
     expect(unsafeIn(text)).toEqual([]);
     expect(text).toContain('a<U+009B>  ^[[31m<U+202E>^J');
   });

@@ -9,8 +9,11 @@ export async function goneIsDone(deletion: Promise<void>): Promise<void> {
   });
 }
 
-export function aliasesOf(model: RegisteredModel, version: string): string[] {
-  return [...model.aliases].filter(([, of]) => of === version).map(([alias]) => alias);
+/** Version by alias. */
+export type AliasMap = RegisteredModel['aliases'];
+
+export function aliasesOf(aliases: AliasMap, version: string): string[] {
+  return [...aliases].filter(([, of]) => of === version).map(([alias]) => alias);
 }
 
 export function keyValues(tags: ReadonlyMap<string, string> | undefined) {

@@ -20,7 +20,14 @@ import {
   type RegisteredModel,
 } from '../../../domain/types.js';
 import { translated } from '../../client-errors.js';
-import { aliasesOf, echoed, goneIsDone, keyValues, noModel } from './registry-answers.js';
+import {
+  type AliasMap,
+  aliasesOf,
+  echoed,
+  goneIsDone,
+  keyValues,
+  noModel,
+} from './registry-answers.js';
 import { setStage } from './set-stage.js';
 import { toModelVersion, toRegisteredModel } from './to-domain.js';
 
@@ -59,23 +66,21 @@ export class RestRegistry implements RegistryStore {
     model,
     filter,
   }: ListQuery & { readonly model?: string } = {}): AsyncGenerator<ModelVersion, void, undefined> {
-    // A search answers without aliases (3.17.2): they come from the models.
-    const models = new Map<string, RegisteredModel>();
+    // A search answers without aliases (3.17.2): they come from the models, of which no more is held.
+    const aliases = new Map<string, AliasMap>();
     if (model === undefined) {
-      for await (const each of this.listModels()) models.set(each.name, each);
-    } else models.set(model, await this.getModel(model));
+      for await (const each of this.listModels()) aliases.set(each.name, each.aliases);
+    } else aliases.set(model, (await this.getModel(model)).aliases);
 
     const filters = [model === undefined ? [] : equals('name', model), filter ?? []].flat();
     const found = new Map<string, ModelVersion>();
     await this.#translated(async () => {
       const query = { filter: filters.length > 0 ? filters.join(' AND ') : undefined };
       for await (const wire of this.#client.modelVersions.search(query)) {
-        const of = models.get(wire.name);
-        if (of)
-          found.set(
-            `${wire.name}/${wire.version}`,
-            toModelVersion(wire, aliasesOf(of, wire.version)),
-          );
+        const of = aliases.get(wire.name);
+        if (!of) continue;
+        const version = toModelVersion(wire, aliasesOf(of, wire.version));
+        found.set(`${wire.name}/${wire.version}`, version);
       }
     });
     yield* [...found.values()].sort(compareModelVersions);
