@@ -2,18 +2,20 @@ import { availability } from '../test/services/availability.mjs';
 import { BENCH_SERVICES, startBench } from '../test/services/bench.mjs';
 import { temporaryFolder } from '../test/services/guard.mjs';
 import { list } from './list.mjs';
+import { loadDirectly, loadProxied } from './load.mjs';
 import { copyProduct } from './product.mjs';
 import { scale } from './scale.mjs';
 import { start } from './start.mjs';
 import { keepAlive, transport } from './transport.mjs';
 
+/** @import { ServerOptions } from '../test/services/bench.mjs' */
 /** @import { Server } from './seed.mjs' */
 
 /**
  * @typedef {object} BenchContext
  * @property {string} folder a private one, for bundles and outputs
  * @property {string} mlreg the script to run with Node
- * @property {(workers?: number) => Promise<Server>} newServer an MLflow server with an empty registry
+ * @property {(workers?: number, options?: ServerOptions) => Promise<Server & { s3env: Record<string, string> }>} newServer an MLflow server with an empty registry
  */
 
 /**
@@ -29,6 +31,7 @@ const BENCHMARKS = {
   list: [list],
   transport: [transport, keepAlive],
   scale: [scale],
+  load: [loadDirectly, loadProxied],
 };
 
 /** What `mlflow server` takes when nobody chooses. */
@@ -65,11 +68,16 @@ async function main() {
   const { path: folder, remove } = temporaryFolder('benchmark');
   /** @type {ReturnType<typeof startBench> | undefined} */
   let services;
-  const newServer = async (workers = DEFAULT_WORKERS) => {
+  /** @type {BenchContext['newServer']} */
+  const newServer = async (workers = DEFAULT_WORKERS, options = {}) => {
     services ??= startBench();
-    const { postgres, newServer: serverOn } = await services;
-    const server = await serverOn({ args: ['--workers', String(workers)] });
-    return { ...server, analyze: () => postgres.query(server.database, 'VACUUM ANALYZE') };
+    const { postgres, s3, newServer: serverOn } = await services;
+    const server = await serverOn({ ...options, args: ['--workers', String(workers)] });
+    return {
+      ...server,
+      s3env: s3.env,
+      analyze: () => postgres.query(server.database, 'VACUUM ANALYZE'),
+    };
   };
   let [isBroken, isSkipped] = [false, false];
   try {
