@@ -16,7 +16,7 @@ const { version } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'));
 /** Packages in a file of their own. */
 const HEAVY = [
   ...['@aws-sdk/client-s3', '@aws-sdk/lib-storage', 'axios', 'chalk', 'cli-progress'],
-  ...['cli-table3', 'string-width', 'yaml'],
+  ...['cli-table3', 'http-proxy-agent', 'https-proxy-agent', 'string-width', 'yaml'],
 ];
 /** @param {string} name */
 const fileOf = (name) => `${name.replace('@', '').replace('/', '-')}.cjs`;

@@ -86,6 +86,8 @@ const RULES: Readonly<Record<string, Rule>> = {
       '@aws-sdk/client-s3',
       '@aws-sdk/lib-storage',
       '@photostructure/sqlite',
+      'http-proxy-agent',
+      'https-proxy-agent',
       'p-map',
       'pg',
       'write-file-atomic',
@@ -95,7 +97,11 @@ const RULES: Readonly<Record<string, Rule>> = {
     node: true,
   },
   config: { layers: ['config', 'domain'], packages: ['yaml', 'zod'], node: true },
-  wiring: { layers: ['wiring', 'adapters', 'client', 'config', 'domain'], node: true },
+  wiring: {
+    layers: ['wiring', 'adapters', 'client', 'config', 'domain'],
+    packages: ['proxy-from-env'],
+    node: true,
+  },
   'cli/view': {
     layers: ['cli/view', 'domain'],
     types: ['cli', 'operations'],

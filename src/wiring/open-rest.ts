@@ -7,6 +7,7 @@ import { UsageError } from '../domain/errors.js';
 import { artifactOpener, parseMlmodel } from './open-artifacts.js';
 import { hasS3Key, openS3Folder } from './open-s3-folder.js';
 import type { OpenedRegistry, OpenOptions } from './opened-registry.js';
+import { isProxied } from './proxied.js';
 import { readPem } from './read-pem.js';
 
 /** An MLflow server, with the credentials and the network that the settings name. */
@@ -42,10 +43,7 @@ function serverUrl(uri: string): URL {
 
 async function chooseTransport({ settings, env }: OpenOptions): Promise<Transport> {
   const tls = tlsOptions(settings);
-  const proxied = ['http_proxy', 'https_proxy', 'all_proxy'].some(
-    (name) => env[name] || env[name.toUpperCase()],
-  );
-  if (proxied) {
+  if (isProxied(env)) {
     const { axiosTransport } = await import('../client/transport-axios.js');
     return axiosTransport(tls);
   }

@@ -4,6 +4,7 @@ import type { Settings } from '../config/schema.js';
 import type { ArtifactStore } from '../domain/artifact-store.js';
 import { UsageError } from '../domain/errors.js';
 import type { OpenOptions } from './opened-registry.js';
+import { isProxied } from './proxied.js';
 import { readPem } from './read-pem.js';
 
 /** Where else than in the settings and in `~/.aws` the AWS tools find a key. */
@@ -32,11 +33,13 @@ export function hasS3Key({ settings, env, home }: OpenOptions): boolean {
 /** Opens a folder of S3 with the key and the network that the settings name. */
 export async function openS3Folder(
   uri: string,
-  { settings, signal }: OpenOptions,
+  { settings, signal, env }: OpenOptions,
 ): Promise<ArtifactStore> {
   const { openS3 } = await import('../adapters/artifacts/s3/open-s3.js');
+  const endpoint = settings.s3_endpoint_url;
   return await openS3(uri, {
-    endpoint: settings.s3_endpoint_url,
+    endpoint,
+    proxy: isProxied(env) ? await proxyFor(endpoint ?? AWS) : undefined,
     region: settings.aws_default_region,
     profile: settings.aws_profile,
     accessKeyId: settings.aws_access_key_id,
@@ -53,6 +56,14 @@ export async function openS3Folder(
     silenceTimeout: settings.request_timeout * 1000,
     signal,
   });
+}
+
+/** Any host of AWS: they differ by bucket and region, and NO_PROXY names them by their ending. */
+const AWS = 'https://s3.amazonaws.com';
+
+async function proxyFor(url: string): Promise<string | undefined> {
+  const { getProxyForUrl } = await import('proxy-from-env');
+  return getProxyForUrl(url) || undefined;
 }
 
 function uploadArguments({ s3_upload_extra_args: json }: Settings): Record<string, unknown> {

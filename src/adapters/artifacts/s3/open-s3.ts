@@ -1,6 +1,6 @@
-import { Agent } from 'node:https';
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import { MlregError } from '../../../domain/errors.js';
+import { s3Agents } from './s3-agents.js';
 import { S3Artifacts, type S3Location } from './s3-artifacts.js';
 
 /** How S3 is reached; what is undefined the SDK finds as the AWS tools do (`~/.aws`, instance roles). */
@@ -15,6 +15,8 @@ export interface S3Options {
   readonly addressing: 'auto' | 'path' | 'virtual';
   /** Requests without a signature, for buckets that anybody may read. */
   readonly unsigned: boolean;
+  /** URL of the proxy that S3 is reached through. */
+  readonly proxy?: string | undefined;
   readonly insecureTls: boolean;
   /** Contents of a PEM file. */
   readonly ca?: string | undefined;
@@ -33,7 +35,7 @@ export async function openS3(uri: string, options: S3Options): Promise<S3Artifac
   // Else the SDK prints a warning on Node 20 with its first request.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   const { S3Client } = await import('@aws-sdk/client-s3');
-  const config = clientConfig(options);
+  const config = await clientConfig(options);
   const region = await new S3Client(config).config.region().catch(() => 'us-east-1');
   const { bucketOwner, uploadArguments, signal } = options;
   const client = new S3Client({ ...config, region });
@@ -47,9 +49,8 @@ function parseS3Uri(uri: string): S3Location {
   return { bucket, key: key.replace(/\/+$/, '') };
 }
 
-function clientConfig(options: S3Options): S3ClientConfig {
+async function clientConfig(options: S3Options): Promise<S3ClientConfig> {
   const { endpoint, region, profile, accessKeyId, secretAccessKey, sessionToken } = options;
-  const isSecure = options.insecureTls || options.ca !== undefined;
   return {
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(region === undefined ? {} : { region }),
@@ -72,14 +73,7 @@ function clientConfig(options: S3Options): S3ClientConfig {
       connectionTimeout: options.connectTimeout,
       requestTimeout: options.silenceTimeout,
       throwOnRequestTimeout: true,
-      ...(isSecure
-        ? {
-            httpsAgent: new Agent({
-              rejectUnauthorized: !options.insecureTls,
-              ...(options.ca === undefined ? {} : { ca: options.ca }),
-            }),
-          }
-        : {}),
+      ...(await s3Agents(options)),
     },
   };
 }
