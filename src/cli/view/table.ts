@@ -1,6 +1,7 @@
 import { Chalk } from 'chalk';
 import Table from 'cli-table3';
 import stringWidth from 'string-width';
+import { cut } from './cut.js';
 
 export interface Column {
   readonly header: string;
@@ -65,17 +66,4 @@ function narrowed(widths: number[], width: number): number[] {
     fitted[fitted.indexOf(widest)] = widest - 1;
   }
   return fitted;
-}
-
-/** By whole characters as people see them: cli-table3 cuts an emoji in halves, and takes long over it. */
-function cut(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
-  let kept = '';
-  let room = width - 1;
-  for (const { segment } of new Intl.Segmenter().segment(text)) {
-    room -= stringWidth(segment);
-    if (room < 0) break;
-    kept += segment;
-  }
-  return `${kept}…`;
 }
