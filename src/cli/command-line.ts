@@ -4,6 +4,7 @@ import type { Context } from './context.js';
 import type { Io } from './io.js';
 import type { GlobalOptions } from './options.js';
 import { buildProgram, CommanderError, usageError } from './program.js';
+import { fieldList } from './view/field-list.js';
 import type { OutputChoice } from './view/output-choice.js';
 
 /**
@@ -44,7 +45,7 @@ function outputChoice(options: GlobalOptions, io: Io): OutputChoice {
   const wanted = forced ? forced !== '0' : io.stdout.isTTY && !none && term !== 'dumb';
   return {
     format: options.json === undefined ? options.format : 'json',
-    fields: options.json ? options.json.split(',').map((field) => field.trim()) : undefined,
+    fields: options.json ? fieldList(options.json) : undefined,
     quiet: options.quiet ?? false,
     progress: options.progress ?? 'auto',
     colour: wanted && options.color !== false,

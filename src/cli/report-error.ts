@@ -1,5 +1,6 @@
 import type { Redact } from '../config/redact.js';
 import { MlregError } from '../domain/errors.js';
+import { ExpressionError } from '../domain/expressions/error.js';
 import { EXIT_CODES } from './exit-codes.js';
 import type { Io } from './io.js';
 import { terminalJson } from './view/json.js';
@@ -29,11 +30,21 @@ export async function reportError(error: unknown, io: Io, options: ReportOptions
     io.stderr.write(`${terminalJson({ error: shown })}\n`);
     return exit;
   }
-  const lines = [`mlreg: ${known.message}`];
+  const lines =
+    known instanceof ExpressionError
+      ? [`mlreg: ${known.problem}`, ...(await pointedAt(known, redact))]
+      : [`mlreg: ${known.message}`];
   if (known.hint !== undefined) lines.push(`  ${known.hint}`);
   if (options.verbose) lines.push(...causes(known));
   io.stderr.write(`${lines.map((line) => terminalText(redact(line))).join('\n')}\n`);
   return exit;
+}
+
+/** The expression, and a line that points at the place, unless a secret was taken out before it. */
+async function pointedAt({ text, spot }: ExpressionError, redact: Redact): Promise<string[]> {
+  if (redact(text) !== text) return [`  ${redact(text)}`];
+  const { excerpt } = await import('./view/excerpt.js');
+  return excerpt(text, spot).map((line) => `  ${line}`);
 }
 
 function toMlregError(error: unknown): MlregError {

@@ -90,7 +90,7 @@ export function versionRecord(
   { version, run, loggedModel }: VersionWithOrigin,
   nameWithoutPrefix: string,
 ): VersionRecord {
-  const artifactUri = loggedModel?.artifactUri ?? run?.artifactUri ?? storageUri(version.source);
+  const artifactUri = artifactUriOf({ version, run, loggedModel });
   const metrics = [...joinMetrics(run, loggedModel)].map(
     ([key, { value }]) => [key, metricValue(value)] as const,
   );
@@ -112,9 +112,9 @@ export function versionRecord(
     status: version.status,
     status_message: version.statusMessage,
     logged_model_id: version.loggedModelId,
-    model_uri: `models:/${version.modelName}/${version.version}`,
+    model_uri: modelUri(version),
     artifact_uri: artifactUri,
-    s3_location: artifactUri?.startsWith('s3://') ? artifactUri : null,
+    s3_location: s3Location(artifactUri),
     metrics: sorted(new Map(metrics)),
     parameters: sorted(new Map(parameters)),
   };
@@ -142,6 +142,21 @@ export function runRecord(run: Run): Record<string, unknown> {
 export function isoTime(time: Millis | null): string | null {
   const date = new Date(time ?? Number.NaN);
   return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}
+
+/** MLflow's own URI of a version. */
+export function modelUri({ modelName, version }: ModelVersion): string {
+  return `models:/${modelName}/${version}`;
+}
+
+/** The root that holds the model's files; null where that is not known. */
+export function artifactUriOf({ version, run, loggedModel }: VersionWithOrigin): string | null {
+  return loggedModel?.artifactUri ?? run?.artifactUri ?? storageUri(version.source);
+}
+
+/** The same if it is on S3, else null. */
+export function s3Location(artifactUri: string | null): string | null {
+  return artifactUri?.startsWith('s3://') ? artifactUri : null;
 }
 
 /** Where a version without a run says that its files are; not what refers to another model or run. */

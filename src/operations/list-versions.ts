@@ -1,49 +1,46 @@
-import { collect } from '../domain/collect.js';
 import type { VersionWithOrigin } from '../domain/records.js';
-import {
-  compareModelVersions,
-  compareVersions,
-  type ModelVersion,
-  type Stage,
-} from '../domain/types.js';
-import { findModel, type RegistryDeps } from './find-model.js';
+import { compareModelVersions, type ModelVersion, type Stage } from '../domain/types.js';
+import { pathsNeedOrigin, versionValues } from '../domain/version-values.js';
+import { findModel, type RegistryDeps, withoutPrefix } from './find-model.js';
 import { joinOrigins } from './join-origins.js';
-import { checkFilter, hasTags, type TagFilter, take } from './list-models.js';
+import { checkFilter, hasTags, type TagFilter } from './list-models.js';
+import { type SelectDeps, type Selection, selectRows } from './select-rows.js';
 
-export interface ListVersionsInput {
+export interface ListVersionsInput extends Selection {
   /** Of this model; of all if it is not given. */
   readonly model?: string | undefined;
   readonly filter?: string | undefined;
   readonly stage?: Stage | undefined;
   readonly alias?: string | undefined;
   readonly tags?: readonly TagFilter[];
-  readonly order?: VersionOrder | undefined;
-  readonly limit?: number | undefined;
   /** Also read runs and logged models. */
   readonly withOrigins: boolean;
 }
 
-export const VERSION_ORDERS = [
-  'name',
-  'version',
-  'creation_timestamp',
-  'last_updated_timestamp',
-] as const;
-
-export interface VersionOrder {
-  readonly by: (typeof VERSION_ORDERS)[number];
-  readonly descending: boolean;
-}
-
-/** Versions that match, by name and then newest first if no order is given. */
+/**
+ * Versions that match, by name and then newest first if no order is given. Runs and logged models
+ * are read before the choice if it depends on them, else those of the chosen versions only.
+ */
 export async function* listVersions(
   input: ListVersionsInput,
-  deps: RegistryDeps,
+  deps: RegistryDeps & SelectDeps,
 ): AsyncGenerator<VersionWithOrigin, void, undefined> {
-  const matching = matchingVersions(input, deps);
-  const wanted = take(input.order ? inOrder(matching, input.order) : matching, input.limit);
-  if (input.withOrigins) yield* joinOrigins(wanted, deps.tracking);
-  else for await (const version of wanted) yield { version };
+  const { tracking, modelPrefix, onAbsent } = deps;
+  const { where, order, withOrigins } = input;
+  const now = deps.now();
+  const kind = {
+    valuesOf: (row: VersionWithOrigin) =>
+      versionValues(row, { now, shortName: withoutPrefix(row.version.modelName, modelPrefix) }),
+    tie: (a: VersionWithOrigin, b: VersionWithOrigin) => compareModelVersions(a.version, b.version),
+  };
+  const versions = matchingVersions(input, deps);
+  if (pathsNeedOrigin([...(where?.paths ?? []), ...(order?.paths ?? [])])) {
+    yield* selectRows(joinOrigins(versions, tracking), input, kind, onAbsent);
+    return;
+  }
+  const chosen = selectRows(bare(versions), input, kind, onAbsent);
+  if (withOrigins) yield* joinOrigins(versionsOf(chosen), tracking);
+  else yield* chosen;
 }
 
 async function* matchingVersions(
@@ -59,16 +56,10 @@ async function* matchingVersions(
   }
 }
 
-async function* inOrder(versions: AsyncIterable<ModelVersion>, order: VersionOrder) {
-  const all = await collect(versions);
-  const sign = order.descending ? -1 : 1;
-  const compare = {
-    name: compareModelVersions,
-    version: (a: ModelVersion, b: ModelVersion) => compareVersions(a.version, b.version),
-    creation_timestamp: (a: ModelVersion, b: ModelVersion) =>
-      (a.creationTimestamp ?? 0) - (b.creationTimestamp ?? 0),
-    last_updated_timestamp: (a: ModelVersion, b: ModelVersion) =>
-      (a.lastUpdatedTimestamp ?? 0) - (b.lastUpdatedTimestamp ?? 0),
-  }[order.by];
-  yield* all.sort((a, b) => sign * compare(a, b) || compareModelVersions(a, b));
+async function* bare(versions: AsyncIterable<ModelVersion>) {
+  for await (const version of versions) yield { version };
+}
+
+async function* versionsOf(rows: AsyncIterable<VersionWithOrigin>) {
+  for await (const { version } of rows) yield version;
 }

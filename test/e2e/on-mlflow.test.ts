@@ -269,6 +269,13 @@ print("{}")
         expect(parameters.n).toBe(Number(version) - 1);
       }
       expect(requests(stderr)).toBeLessThanOrEqual(10);
+
+      const best = await mlregOf(server.url)(
+        ...['list', 'many', '--where', 'metrics.accuracy >= 0.5 and params.n < 600', '-q'],
+        ...['--order-by', 'metrics.accuracy desc', '--limit', '3', '--verbose'],
+      );
+      expect(best.stdout).toBe('many/600\nmany/599\nmany/598\n');
+      expect(requests(best.stderr)).toBeLessThanOrEqual(10);
     } finally {
       await server.stop();
     }

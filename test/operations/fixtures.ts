@@ -47,7 +47,7 @@ export async function putInStage(
 
 /** What operations are given, without a prefix. */
 export function deps(registry: MemoryRegistry) {
-  return { registry, tracking: new MemoryTracking(), modelPrefix: '' };
+  return { registry, tracking: new MemoryTracking(), modelPrefix: '', now: () => 0 };
 }
 
 /** `name/version`, in order. */

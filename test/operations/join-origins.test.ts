@@ -79,7 +79,7 @@ describe('a list of versions', () => {
     }
     const tracking = new CountingTracking();
     tracking.runs.set('r3', aRun({ runId: 'r3' }));
-    const deps = { registry, tracking, modelPrefix: '' };
+    const deps = { registry, tracking, modelPrefix: '', now: () => 0 };
     const rows = await collect(listVersions({ withOrigins, limit }, deps));
     return { rows, tracking };
   };

@@ -1,8 +1,11 @@
 import { beforeEach, expect, test } from 'vitest';
 import { MemoryRegistry } from '../../src/adapters/store/memory.js';
 import { collect } from '../../src/domain/collect.js';
-import { type ListModelsInput, listModels, take } from '../../src/operations/list-models.js';
-import { anEmptyRegistry, fill, putInStage } from './fixtures.js';
+import { parseOrder } from '../../src/domain/expressions/order.js';
+import { MODEL_VOCABULARY } from '../../src/domain/model-values.js';
+import { type ListModelsInput, listModels } from '../../src/operations/list-models.js';
+import { take } from '../../src/operations/select-rows.js';
+import { anEmptyRegistry, deps, fill, putInStage } from './fixtures.js';
 
 let registry: MemoryRegistry;
 
@@ -16,8 +19,9 @@ beforeEach(async () => {
   await registry.setTag({ model: 'a' }, '__proto__', '');
 });
 
+const order = (text: string) => parseOrder(text, MODEL_VOCABULARY);
 const names = async (input: ListModelsInput) =>
-  (await collect(listModels(input, { registry }))).map(({ name }) => name);
+  (await collect(listModels(input, deps(registry)))).map(({ name }) => name);
 
 test.each<[string, ListModelsInput, string[]]>([
   ['all, by name', {}, ['B', 'a', 'c']],
@@ -28,15 +32,11 @@ test.each<[string, ListModelsInput, string[]]>([
   ['with a tag of a value', { tags: [{ key: 'team', value: 'rca' }] }, ['c']],
   ['with all of several tags', { tags: [{ key: 'team' }, { key: '__proto__', value: '' }] }, ['a']],
   ['of no such tag', { tags: [{ key: 'constructor' }] }, []],
-  ['by name, descending', { order: { by: 'name', descending: true } }, ['c', 'a', 'B']],
-  ['by creation', { order: { by: 'creation_timestamp', descending: false } }, ['c', 'a', 'B']],
-  [
-    'by the last change',
-    { order: { by: 'last_updated_timestamp', descending: true } },
-    ['c', 'B', 'a'],
-  ],
+  ['by name, descending', { order: order('name desc') }, ['c', 'a', 'B']],
+  ['by creation', { order: order('creation_timestamp') }, ['c', 'a', 'B']],
+  ['by the last change', { order: order('last_updated_timestamp desc') }, ['c', 'B', 'a']],
   ['at most so many', { limit: 2 }, ['B', 'a']],
-  ['the last ones in an order', { limit: 1, order: { by: 'name', descending: true } }, ['c']],
+  ['the last ones in an order', { limit: 1, order: order('name desc') }, ['c']],
   ['at most so many of those that match', { limit: 1, stage: 'Production' }, ['c']],
   ['none', { limit: 0 }, []],
 ])('%s', async (_name, input, expected) => {
@@ -46,9 +46,8 @@ test.each<[string, ListModelsInput, string[]]>([
 test('models of the same time are by name, in either direction', async () => {
   registry = new MemoryRegistry(() => 0);
   await fill(registry, { b: 0, a: 0 });
-  const by = 'creation_timestamp';
-  expect(await names({ order: { by, descending: false } })).toEqual(['a', 'b']);
-  expect(await names({ order: { by, descending: true } })).toEqual(['a', 'b']);
+  expect(await names({ order: order('creation_timestamp') })).toEqual(['a', 'b']);
+  expect(await names({ order: order('creation_timestamp desc') })).toEqual(['a', 'b']);
 });
 
 test('the filter of the server is passed on', async () => {

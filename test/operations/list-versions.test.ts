@@ -1,10 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { MemoryRegistry } from '../../src/adapters/store/memory.js';
 import { collect } from '../../src/domain/collect.js';
+import { parseOrder } from '../../src/domain/expressions/order.js';
+import { VERSION_VOCABULARY } from '../../src/domain/version-values.js';
 import { type ListVersionsInput, listVersions } from '../../src/operations/list-versions.js';
 import { aRegistry, deps, ids, putInStage } from './fixtures.js';
 
 let registry: MemoryRegistry;
+const order = (text: string) => parseOrder(text, VERSION_VOCABULARY);
 
 beforeEach(async () => {
   registry = await aRegistry({ b: 1, a: 10 });
@@ -33,23 +36,15 @@ describe('versions', () => {
     ['with a tag', { tags: [{ key: 'ok', value: 'true' }] }, ['a/4']],
     ['that match all conditions', { stage: 'Production', alias: 'champion' }, []],
     ['at most so many', { limit: 2 }, ['a/10', 'a/9']],
-    ['by number', { order: { by: 'version', descending: false }, limit: 3 }, ['a/1', 'b/1', 'a/2']],
-    [
-      'by number, descending',
-      { order: { by: 'version', descending: true }, limit: 2 },
-      ['a/10', 'a/9'],
-    ],
-    [
-      'by creation',
-      { order: { by: 'creation_timestamp', descending: false }, limit: 2 },
-      ['b/1', 'a/1'],
-    ],
+    ['by number', { order: order('version'), limit: 3 }, ['a/1', 'b/1', 'a/2']],
+    ['by number, descending', { order: order('version desc'), limit: 2 }, ['a/10', 'a/9']],
+    ['by creation', { order: order('creation_timestamp'), limit: 2 }, ['b/1', 'a/1']],
     [
       'by the last change',
-      { order: { by: 'last_updated_timestamp', descending: true }, limit: 2 },
+      { order: order('last_updated_timestamp desc'), limit: 2 },
       ['a/9', 'a/2'],
     ],
-    ['by name, descending', { order: { by: 'name', descending: true }, limit: 2 }, ['b/1', 'a/1']],
+    ['by name, descending', { order: order('name desc'), limit: 2 }, ['b/1', 'a/10']],
   ])('%s', async (_name, input, expected) => {
     expect(await list(input)).toEqual(expected);
   });

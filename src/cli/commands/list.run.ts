@@ -1,6 +1,9 @@
 import { UsageError } from '../../domain/errors.js';
+import type { AbsentName } from '../../domain/expressions/absent-names.js';
+import { parseOrder } from '../../domain/expressions/order.js';
+import { parseExpression } from '../../domain/expressions/parse.js';
+import { MODEL_VOCABULARY } from '../../domain/model-values.js';
 import { parseStage } from '../../domain/names.js';
-import { nearest } from '../../domain/nearest.js';
 import {
   MODEL_FIELDS,
   modelRecord,
@@ -9,11 +12,13 @@ import {
   versionRecord,
 } from '../../domain/records.js';
 import { modelNameOf, refFromOptions } from '../../domain/refs.js';
+import { VERSION_VOCABULARY } from '../../domain/version-values.js';
 import { withoutPrefix } from '../../operations/find-model.js';
-import { listModels, MODEL_ORDERS, type TagFilter } from '../../operations/list-models.js';
-import { listVersions, VERSION_ORDERS } from '../../operations/list-versions.js';
+import { listModels, type TagFilter } from '../../operations/list-models.js';
+import { listVersions } from '../../operations/list-versions.js';
 import type { Context } from '../context.js';
 import { modelFlag } from '../options.js';
+import { fieldList } from '../view/field-list.js';
 import { checkFields } from '../view/fields.js';
 import type { OutputChoice } from '../view/output-choice.js';
 import { printRows } from '../view/rows.js';
@@ -44,24 +49,29 @@ export async function run(
   const model = ref && modelNameOf(ref);
   const byVersion = options.versions === true || model !== undefined;
   const known = byVersion ? VERSION_FIELDS : MODEL_FIELDS;
-  const columns = options.columns?.split(',').map((field) => field.trim());
+  const vocabulary = byVersion ? VERSION_VOCABULARY : MODEL_VOCABULARY;
+  const columns = options.columns === undefined ? undefined : fieldList(options.columns);
   const fields = [...(columns ?? []), ...(context.output.fields ?? [])];
   if (!byVersion) refuseVersionFields(fields);
   checkFields(fields, known);
+  const { where, orderBy } = options;
   const input = {
+    where: where === undefined ? undefined : parseExpression(where, vocabulary),
+    order: orderBy === undefined ? undefined : parseOrder(orderBy, vocabulary),
     filter: options.filter,
     stage: options.stage === undefined ? undefined : parseStage(options.stage),
     alias: options.alias,
     tags: options.tag?.map(tagFilter) ?? [],
     limit: options.limit,
   };
+  const what = byVersion ? 'versions' : 'models';
+  const onAbsent = (absent: AbsentName) => context.say(absentText(absent, what));
 
   if (byVersion) {
     const shown = columns ?? VERSION_COLUMNS;
-    const order = parseOrder(options.orderBy, VERSION_ORDERS);
     const withOrigins = needsOrigin(fieldsShown(context.output, shown, known));
-    const deps = await context.registry();
-    const rows = listVersions({ ...input, model, order, withOrigins }, deps);
+    const deps = { ...(await context.registry()), now: context.io.now, onAbsent };
+    const rows = listVersions({ ...input, model, withOrigins }, deps);
     const records = mapped(rows, (row) =>
       versionRecord(row, withoutPrefix(row.version.modelName, deps.modelPrefix)),
     );
@@ -70,14 +80,19 @@ export async function run(
     await printRows(records, { columns: shown, id, none: 'no versions found' }, context);
     return;
   }
-  const order = parseOrder(options.orderBy, MODEL_ORDERS);
-  const deps = await context.registry();
-  const records = mapped(listModels({ ...input, order }, deps), (each) =>
+  const deps = { ...(await context.registry()), now: context.io.now, onAbsent };
+  const records = mapped(listModels(input, deps), (each) =>
     modelRecord(each, withoutPrefix(each.name, deps.modelPrefix)),
   );
   const id = (row: { registered_name: unknown }) => String(row.registered_name);
   const view = { columns: columns ?? MODEL_COLUMNS, id, none: 'no registered models found' };
   await printRows(records, view, context);
+}
+
+/** For a name that is perhaps a typo: nothing that was looked at has it. */
+function absentText({ text, of, guesses }: AbsentName, what: string): string {
+  const like = guesses.length > 0 ? `; did you mean ${guesses.join(' or ')}?` : '';
+  return `none of ${of} ${what} has ${text}${like}`;
 }
 
 /** @throws UsageError with the way out, for a field that only a version has */
@@ -108,22 +123,6 @@ function fieldsShown(
 function tagFilter(text: string): TagFilter {
   const equals = text.indexOf('=');
   return equals < 0 ? { key: text } : { key: text.slice(0, equals), value: text.slice(equals + 1) };
-}
-
-function parseOrder<Field extends string>(
-  text: string | undefined,
-  fields: readonly Field[],
-): { by: Field; descending: boolean } | undefined {
-  if (text === undefined) return undefined;
-  const [, name = '', direction = 'asc'] = /^\s*(\S+)(?:\s+(asc|desc))?\s*$/i.exec(text) ?? [];
-  const by = fields.find((field) => field === name);
-  if (by) return { by, descending: direction.toLowerCase() === 'desc' };
-  const [guess] = nearest(name, fields);
-  throw new UsageError(`cannot order by "${text}"`, {
-    hint: guess
-      ? `did you mean "${guess}"?`
-      : `order by one of ${fields.join(', ')}, with "desc" behind it to turn it round`,
-  });
 }
 
 async function* mapped<From, To>(items: AsyncIterable<From>, change: (item: From) => To) {

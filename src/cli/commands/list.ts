@@ -4,6 +4,7 @@ import { addModelOption, positiveWhole, type RefFlags, repeated } from '../optio
 
 export interface ListOptions extends RefFlags {
   versions?: boolean;
+  where?: string;
   filter?: string;
   tag?: string[];
   orderBy?: string;
@@ -24,8 +25,9 @@ export function declare(command: Command, action: MakeAction): void {
     .option('--stage <stage>', 'only what is in this stage')
     .option('--alias <alias>', 'only what has this alias')
     .option('--tag <key[=value]>', 'only what has this tag (repeatable)', repeated)
+    .option('--where <expression>', "only where this is true, such as 'metrics.f1 >= 0.85'")
     .option('--filter <filter>', "the server's own filter, such as \"name LIKE 'lstm%'\"")
-    .option('--order-by <field>', 'such as "last_updated_timestamp desc"')
+    .option('--order-by <fields>', 'such as "metrics.f1 desc, version"; absent values are last')
     .option('--limit <count>', 'at most so many rows', positiveWhole)
     .option('--columns <fields>', 'columns, such as version,stage,metrics.accuracy')
     .addHelpText('after', EXAMPLES)
@@ -36,5 +38,9 @@ const EXAMPLES = `
 Examples:
   mlreg list
   mlreg list --model lstm_model --columns version,stage,metrics.accuracy
+  mlreg list --versions --where 'metrics.f1 >= 0.85' --order-by 'metrics.f1 desc'
+  mlreg list --where 'age > 90d and "Production" not in stages'
   mlreg list --versions --stage Production --json
+
+The language of --where is described in docs/expressions.md.
 `;
