@@ -14,7 +14,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'));
 
 /** Packages in a file of their own. */
-const HEAVY = ['axios', 'chalk', 'cli-table3', 'string-width', 'yaml'];
+const HEAVY = ['axios', 'chalk', 'cli-table3', 'string-width', 'write-file-atomic', 'yaml'];
 
 rmSync(`${root}/dist`, { recursive: true, force: true });
 await bundle({

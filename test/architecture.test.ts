@@ -92,7 +92,11 @@ const RULES: Readonly<Record<string, Rule>> = {
     ],
     node: true,
   },
-  config: { layers: ['config', 'domain'], packages: ['yaml', 'zod'], node: true },
+  config: {
+    layers: ['config', 'domain'],
+    packages: ['write-file-atomic', 'yaml', 'zod'],
+    node: true,
+  },
   wiring: { layers: ['wiring', 'adapters', 'client', 'config', 'domain'], node: true },
   'cli/view': {
     layers: ['cli/view', 'domain'],

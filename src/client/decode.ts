@@ -38,7 +38,11 @@ function statusError(label: RequestLabel, response: TransportResponse): RestErro
   const retryAfter = parseRetryAfter(headers['retry-after'], now);
   const known = mlflowError(response.body);
   const words = known?.message ?? plainWords(response);
-  return new RestError(label, status, known?.code ?? null, words, retryAfter);
+  return new RestError(label, status, known?.code ?? null, words, retryAfter, redirect(response));
+}
+
+function redirect({ status, headers: { location } }: TransportResponse): string | null {
+  return status >= 300 && status < 400 && location ? withoutQuery(location) : null;
 }
 
 /** MLflow's `{error_code, message}`; FastAPI's routes answer `{detail}` (3.17.2). */
@@ -55,10 +59,8 @@ function mlflowError(body: string): { code: string | null; message: string } | u
 
 /** What an error page or a plain text says, shortened; a redirect says where to. */
 function plainWords(response: TransportResponse): string {
-  const { location } = response.headers;
-  if (response.status >= 300 && response.status < 400 && location) {
-    return `a redirect to ${withoutQuery(location)}`;
-  }
+  const target = redirect(response);
+  if (target !== null) return `a redirect to ${target}`;
   if (isHtml(response)) return `a web page${titleOf(response.body)}`;
   return response.body.trim().slice(0, 300) || 'nothing else';
 }

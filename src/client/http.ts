@@ -18,6 +18,8 @@ export interface HttpOptions {
   readonly transport: Transport;
   /** Sent with every request: `Authorization`, extra headers. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** The same, made when they are needed. */
+  readonly authorization?: Authorization | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly retry?: Partial<RetryPolicy>;
   /** Milliseconds. @default 4000 */
@@ -26,6 +28,14 @@ export interface HttpOptions {
   readonly silenceTimeout?: number;
   /** Told of every answer and every failed attempt. */
   readonly onExchange?: (exchange: Exchange) => void;
+}
+
+/** Headers that are made when they are needed, such as a token that expires. Names in lower case. */
+export interface Authorization {
+  /** Asked before every request. */
+  headers(): Promise<Readonly<Record<string, string>>>;
+  /** Told of the headers that a 401 has refused: true if there are others now. */
+  renew(refused: Readonly<Record<string, string>>): Promise<boolean>;
 }
 
 /** One attempt, for a log. */
@@ -110,7 +120,12 @@ export class MlflowHttp {
       this.#options.onExchange?.({ ...label, outcome, duration: performance.now() - started });
     let response: TransportResponse;
     try {
-      response = await this.#send(call, path);
+      const given = await this.#givenHeaders();
+      response = await this.#send(call, path, given);
+      if (response.status === 401 && (await this.#options.authorization?.renew(given))) {
+        report('401, with other credentials again');
+        response = await this.#send(call, path, await this.#givenHeaders());
+      }
     } catch (error) {
       if (!(error instanceof TransportFailure)) throw error;
       report(`${error.kind}, ${error.code}`);
@@ -124,7 +139,15 @@ export class MlflowHttp {
     }
   }
 
-  async #send(call: Call<unknown>, path: string): Promise<TransportResponse> {
+  async #givenHeaders(): Promise<Readonly<Record<string, string>>> {
+    return { ...this.#options.headers, ...(await this.#options.authorization?.headers()) };
+  }
+
+  async #send(
+    call: Call<unknown>,
+    path: string,
+    given: Readonly<Record<string, string>>,
+  ): Promise<TransportResponse> {
     const url = new URL(this.#options.baseUrl);
     url.pathname = url.pathname.replace(/\/+$/, '') + path;
     const inBody = call.method !== 'GET';
@@ -138,7 +161,7 @@ export class MlflowHttp {
         'accept-encoding': 'identity',
         'user-agent': 'mlreg',
         ...(inBody ? { 'content-type': 'application/json' } : {}),
-        ...this.#options.headers,
+        ...given,
       },
       ...(inBody ? { body: JSON.stringify(call.params ?? {}) } : {}),
       signal: this.#signal,
@@ -156,6 +179,7 @@ export class MlflowHttp {
           failure.code,
           `cannot connect to ${server}: ${failure.code}`,
           failure.cause,
+          failure.proxy,
         );
       case 'silent':
         return new SilentServerError(label, this.#options.silenceTimeout);
@@ -179,7 +203,8 @@ export class MlflowHttp {
 
   async #readVersion(): Promise<string | null> {
     const call = { method: 'GET', path: '/version' } as const;
-    const answer = await this.#send(call as Call<unknown>, '/version').catch(() => null);
+    const given = await this.#givenHeaders();
+    const answer = await this.#send(call as Call<unknown>, '/version', given).catch(() => null);
     const text = answer?.status === 200 ? answer.body.trim() : '';
     return /^\d+\.\d+[\w.+-]{0,30}$/.test(text) ? text : null;
   }

@@ -12,7 +12,7 @@ import { server } from './server.js';
 
 export * from './errors.js';
 export { equals, isIn } from './filter.js';
-export type { Exchange, HttpOptions } from './http.js';
+export type { Authorization, Exchange, HttpOptions } from './http.js';
 export type { RetryPolicy } from './retry.js';
 export type * from './schemas.js';
 export type { TlsOptions, Transport } from './transport.js';

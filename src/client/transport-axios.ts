@@ -2,6 +2,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import axios, { type AxiosError, isAxiosError } from 'axios';
 import { type Connecting, networkFailure, watchConnecting } from './connecting.js';
+import { answerOfProxy, atProxy, type ProxyHop, proxyHop } from './proxy-hop.js';
 import { MAX_BODY_BYTES, type TlsOptions, type Transport, TransportFailure } from './transport.js';
 
 /**
@@ -16,6 +17,7 @@ export function axiosTransport(tls: TlsOptions = {}): Transport {
   };
   return async ({ url, method, headers, body, signal, connectTimeout, silenceTimeout }) => {
     let connecting: Connecting | undefined;
+    let hop: ProxyHop | undefined;
     // Axios makes the connection to a proxy by itself, and forgets it when the request fails before
     // there is a tunnel: only this signal, handed on by the agent, keeps it from living on.
     const ended = new AbortController();
@@ -29,10 +31,20 @@ export function axiosTransport(tls: TlsOptions = {}): Transport {
         signal: signal ? AbortSignal.any([signal, ended.signal]) : ended.signal,
         httpsAgent: new https.Agent({ ...secure, ...untilEnded }),
         transport: {
-          request: (options: http.RequestOptions, onAnswer: () => void) => {
+          request: (
+            options: http.RequestOptions,
+            onAnswer: (answer: http.IncomingMessage) => void,
+          ) => {
+            hop = proxyHop(url, options);
             const { request } = options.protocol === 'https:' ? https : http;
-            const outgoing = request(options, onAnswer);
-            connecting = watchConnecting(outgoing, connectTimeout, (late) => ended.abort(late));
+            const outgoing = request(options, (incoming) => {
+              const refusal = answerOfProxy(incoming, hop);
+              if (refusal === undefined) onAnswer(incoming);
+              else ended.abort(refusal);
+            });
+            connecting = watchConnecting(outgoing, connectTimeout, (late) =>
+              ended.abort(atProxy(late, hop)),
+            );
             return outgoing;
           },
         },
@@ -52,7 +64,8 @@ export function axiosTransport(tls: TlsOptions = {}): Transport {
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
       if (ended.signal.aborted) throw ended.signal.reason;
-      throw isAxiosError(error) ? transportFailure(error, connecting?.done ?? false) : error;
+      if (!isAxiosError(error)) throw error;
+      throw atProxy(transportFailure(error, connecting?.done ?? false), hop);
     } finally {
       clearTimeout(connecting?.timer);
       ended.abort();

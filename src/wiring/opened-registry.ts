@@ -8,9 +8,11 @@ import type { TrackingStore } from '../domain/tracking-store.js';
 
 export interface OpenOptions {
   readonly settings: Settings;
-  /** Only for the proxy variables. */
+  /** For the proxy variables, and for commands that are run. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal?: AbortSignal | undefined;
+  /** Told of a secret that no setting holds, before it is used. */
+  readonly onSecret?: ((secret: string) => void) | undefined;
   readonly onExchange?: ((exchange: Exchange) => void) | undefined;
 }
 
