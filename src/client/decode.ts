@@ -73,8 +73,10 @@ function describeText(response: TransportResponse): string {
   return start.startsWith('{') ? 'JSON that breaks off' : `"${start}" instead of JSON`;
 }
 
+/** MLflow's basic-auth app calls its plain words text/html (3.17.2). */
 function isHtml({ headers, body }: TransportResponse): boolean {
-  return /^\s*<(!doctype|html)/i.test(body) || /html/.test(headers['content-type'] ?? '');
+  const isCalledSo = /html/.test(headers['content-type'] ?? '');
+  return /^\s*<(!doctype|html)/i.test(body) || (isCalledSo && /^\s*</.test(body));
 }
 
 function titleOf(html: string): string {

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import type { SecureContextOptions } from 'node:tls';
 import type { TlsOptions } from '../client/index.js';
 import type { Settings } from '../config/schema.js';
 import { UsageError } from '../domain/errors.js';
@@ -16,35 +15,52 @@ export async function tlsOptions(settings: Settings): Promise<TlsOptions> {
       hint: 'unset MLFLOW_TRACKING_INSECURE_TLS to check the certificate against the file',
     });
   }
-  const ca = readPem('MLFLOW_TRACKING_SERVER_CERT_PATH', caPath);
-  const clientCert = readPem('MLFLOW_TRACKING_CLIENT_CERT_PATH', ownPath);
-  if (ca !== undefined) await check('MLFLOW_TRACKING_SERVER_CERT_PATH', caPath, { cert: ca });
-  if (clientCert !== undefined) {
-    const pair = { cert: clientCert, key: clientCert };
-    await check('MLFLOW_TRACKING_CLIENT_CERT_PATH', ownPath, pair);
-  }
-  return { insecure, ca, clientCert };
+  return {
+    insecure,
+    ca: await readPem('MLFLOW_TRACKING_SERVER_CERT_PATH', caPath, holdsCertificate),
+    clientCert: await readPem('MLFLOW_TRACKING_CLIENT_CERT_PATH', ownPath, holdsPair),
+  };
 }
 
-function readPem(variable: string, path: string | undefined): string | undefined {
+async function readPem(
+  variable: string,
+  path: string | undefined,
+  check: (pem: string) => Promise<string | undefined>,
+): Promise<string | undefined> {
   if (path === undefined) return undefined;
+  let pem: string;
   try {
-    return readFileSync(path, 'utf8');
+    pem = readFileSync(path, 'utf8');
   } catch (cause) {
     throw new UsageError(`${path} cannot be read`, { hint: `${variable} names it`, cause });
   }
+  const missing = await check(pem);
+  if (missing === undefined) return pem;
+  throw new UsageError(`${path} does not hold ${missing} as PEM`, {
+    hint: `${variable} names it; PEM begins with -----BEGIN`,
+  });
 }
 
-/** Node ignores a CA that is none, and would fail on a certificate at the first request. */
-async function check(variable: string, path = '', parts: SecureContextOptions): Promise<void> {
-  const { createSecureContext } = await import('node:tls');
+/** Node ignores a CA that is none. */
+async function holdsCertificate(pem: string): Promise<string | undefined> {
+  const { X509Certificate } = await import('node:crypto');
   try {
-    createSecureContext(parts);
-  } catch (cause) {
-    const what = 'key' in parts ? 'a certificate and its key, not encrypted,' : 'a certificate';
-    throw new UsageError(`${path} does not hold ${what} as PEM`, {
-      hint: `${variable} names it; it begins with -----BEGIN`,
-      cause,
-    });
+    new X509Certificate(pem);
+    return undefined;
+  } catch {
+    return 'a certificate';
+  }
+}
+
+/** Node would fail on a broken one at the first request. */
+async function holdsPair(pem: string): Promise<string | undefined> {
+  const { createSecureContext } = await import('node:tls');
+  const missing = await holdsCertificate(pem);
+  if (missing !== undefined) return missing;
+  try {
+    createSecureContext({ cert: pem, key: pem });
+    return undefined;
+  } catch {
+    return 'the key of its certificate, not encrypted,';
   }
 }

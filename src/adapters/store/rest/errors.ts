@@ -75,6 +75,13 @@ function statusError(at: string, cause: RestError): MlregError {
   const said = cause.serverMessage;
   switch (cause.errorCode) {
     case 'RESOURCE_DOES_NOT_EXIST':
+      // Not that of a model: nothing above must take it for one.
+      if (/^Workspace '/.test(said)) {
+        return new MlregError('not_found', `${at}: ${said}`, {
+          hint: '`mlreg config show` tells who asks for this workspace',
+          cause,
+        });
+      }
       return new NotFoundError(said, { hint: '`mlreg list` shows what there is', cause });
     case 'RESOURCE_ALREADY_EXISTS':
       return new ConflictError(said, { hint: '`mlreg list` shows what there is', cause });
