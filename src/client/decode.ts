@@ -18,8 +18,9 @@ export function decode<Answer>(
   let json: unknown;
   try {
     json = JSON.parse(response.body);
-  } catch (cause) {
-    throw new ResponseShapeError(label, describeText(response), null, cause);
+  } catch {
+    // The error of JSON.parse is no cause to keep: it quotes the answer.
+    throw new ResponseShapeError(label, describeText(response));
   }
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
@@ -62,14 +63,14 @@ function plainWords(response: TransportResponse): string {
   const target = redirect(response);
   if (target !== null) return `a redirect to ${target}`;
   if (isHtml(response)) return `a web page${titleOf(response.body)}`;
-  return response.body.trim().slice(0, 300) || 'nothing else';
+  return shortened(response.body.trim(), 300) || 'nothing else';
 }
 
 function describeText(response: TransportResponse): string {
   if (isHtml(response)) return `a web page${titleOf(response.body)} instead of JSON`;
   const encoding = response.headers['content-encoding'];
   if (encoding) return `text in the encoding ${encoding} that was not asked for`;
-  const start = response.body.trim().slice(0, 80);
+  const start = shortened(response.body.trim(), 80);
   return start.startsWith('{') ? 'JSON that breaks off' : `"${start}" instead of JSON`;
 }
 
@@ -80,8 +81,13 @@ function isHtml({ headers, body }: TransportResponse): boolean {
 }
 
 function titleOf(html: string): string {
-  const title = /<title>([^<]{1,100})/i.exec(html)?.[1]?.trim();
-  return title ? ` titled "${title}"` : '';
+  const title = /<title>([^<]+)/i.exec(html)?.[1]?.trim();
+  return title ? ` titled "${shortened(title, 100)}"` : '';
+}
+
+/** The mark tells whoever redacts a message where half of a secret may stand. */
+function shortened(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length)}…` : text;
 }
 
 function withoutQuery(location: string): string {

@@ -16,9 +16,6 @@ const USER_INFO = /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/]+@/gi;
 /** A shorter secret is no secret, but part of many a word: masking it would destroy the text. */
 const SHORTEST_SECRET = 4;
 
-/** A text is cut where it is too long, and may end in the start of a secret then. */
-const SHORTEST_START = 12;
-
 /**
  * The one function that makes a text fit to be shown: by the values of the secrets, and by shape.
  *
@@ -33,17 +30,17 @@ export function redactor(settings?: Settings, more: readonly string[] = []): Red
   };
 }
 
-/** Masks the start of a secret at the end of a text, or of a quotation. */
+/** Where a text was cut, the start of a secret may be left of it. */
 function maskStart(text: string, secret: string): string {
-  const start = secret.slice(0, SHORTEST_START);
-  if (start.length < SHORTEST_START) return text;
-  for (let at = text.indexOf(start); at >= 0; at = text.indexOf(start, at + 1)) {
-    let end = at + start.length;
-    while (end < text.length && text[end] === secret[end - at]) end += 1;
-    if (end < text.length && text[end] !== '"') continue;
-    return maskStart(text.slice(0, at) + MASK + text.slice(end), secret);
+  let shown = text;
+  for (let cut = shown.indexOf('…'); cut >= 0; cut = shown.indexOf('…', cut + 1)) {
+    let length = Math.min(cut, secret.length);
+    while (length > 0 && !secret.startsWith(shown.slice(cut - length, cut))) length -= 1;
+    if (length < SHORTEST_SECRET) continue;
+    shown = shown.slice(0, cut - length) + MASK + shown.slice(cut);
+    cut += MASK.length - length;
   }
-  return text;
+  return shown;
 }
 
 /** User names and passwords of the proxies, as they are sent. */

@@ -72,7 +72,11 @@ test.each<[string, Reply, Partial<RestError>]>([
     { status: 401, headers: HTML, body: 'You are not authenticated.' },
     { serverMessage: 'You are not authenticated.' },
   ],
-  ['a long text', { status: 401, body: 'x'.repeat(10_000) }, { serverMessage: 'x'.repeat(300) }],
+  [
+    'a long text',
+    { status: 401, body: 'x'.repeat(10_000) },
+    { serverMessage: `${'x'.repeat(300)}…` },
+  ],
   ['nothing', { status: 401 }, { serverMessage: 'nothing else' }],
   ['JSON that is no object', { status: 400, body: 'null' }, { serverMessage: 'null' }],
   [

@@ -56,10 +56,11 @@ describe('redactor', () => {
   );
 
   test.each([
-    ['the server said: Bearer 0123456789abcdef', 'the server said: Bearer ***'],
-    ['"Bearer 0123456789abcd" instead of JSON, 0123456789abc', '"Bearer ***" instead of JSON, ***'],
-    ['0123456789abc and more', '0123456789abc and more'],
-    ['0123456789', '0123456789'],
+    ['the server said: Bearer 0123456789…', 'the server said: Bearer ***…'],
+    ['"Bearer 0123…" instead of JSON, 01234…', '"Bearer ***…" instead of JSON, ***…'],
+    ['01234…', '***…'],
+    ['012… 0124… 123…', '012… 0124… 123…'],
+    ['0123456789abc', '0123456789abc'],
   ])('hides the start of a secret where a text was cut: %s', (text, shown) => {
     expect(redactor(settings({ token: '0123456789abcdefghij' }))(text)).toBe(shown);
   });
