@@ -50,7 +50,9 @@ export async function checkCredentialTrust(
   { settings, origins, layers }: LoadedSettings,
   folders: Folders,
 ): Promise<void> {
-  const steering = STEERING.filter((key) => origins.get(key)?.fromProject);
+  const steering = STEERING.filter(
+    (key) => origins.get(key)?.fromProject && settings[key] !== false,
+  );
   const [secret, word] =
     SECRETS.find(([key]) => settings[key] !== undefined && !origins.get(key)?.fromProject) ?? [];
   if (steering.length === 0 || secret === undefined) return;

@@ -46,6 +46,11 @@ describe('a server that the project names', () => {
     expect(await project.complaint({ env: secret })).toContain(refusal);
   });
 
+  test('but it may say that the certificate is checked', async () => {
+    const project = new Project({ '.env': 'MLFLOW_TRACKING_INSECURE_TLS=false' });
+    expect(await credential(project, { env: { ...env, ...ENV } })).toEqual({ token: 's3cr3t' });
+  });
+
   test('gets no password of ~/.mlflow/credentials', async () => {
     const project = new Project({ '.env': 'MLFLOW_TRACKING_URI=https://evil\n' });
     project.writeMlflowCredentials('[mlflow]\nmlflow_tracking_password = s3cr3t\n');

@@ -120,3 +120,26 @@ describe('config trust', () => {
     expect((await run('list')).exit).toBe(exit === 0 ? 0 : 2);
   });
 });
+
+describe('a credential over plain http', () => {
+  it('to another machine is warned of, once', async () => {
+    // The fake takes the whole URL that a proxy is asked for.
+    const through = { HTTP_PROXY: fake.url, MLFLOW_TRACKING_URI: 'http://ml.test:5000' };
+    const args = ['list', '--versions'];
+    const result = await mlreg(args, { cwd: '/', env: { ...env(), ...through } });
+    expect(received()[0]).toBe('Bearer s3cr3t-token');
+    expect(result.stderr).toBe(
+      'warning: your credential goes to http://ml.test:5000 unencrypted: use https\n',
+    );
+    const { MLFLOW_TRACKING_TOKEN: _, ...nobody } = { ...env(), ...through };
+    expect((await mlreg(args, { cwd: '/', env: nobody })).stderr).toBe('');
+  });
+
+  it('to this machine is not', async () => {
+    const { stderr } = await mlreg(['list'], {
+      env: { ...env(), MLFLOW_TRACKING_URI: fake.url },
+    });
+    expect(stderr).toBe('');
+    expect(received()).toEqual(['Bearer s3cr3t-token']);
+  });
+});
