@@ -17,6 +17,7 @@ const { version } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'));
 const HEAVY = [
   ...['@aws-sdk/client-s3', '@aws-sdk/lib-storage', 'axios', 'chalk', 'cli-progress'],
   ...['cli-table3', 'http-proxy-agent', 'https-proxy-agent', 'string-width', 'yaml'],
+  ...['write-file-atomic'],
 ];
 /** @param {string} name */
 const fileOf = (name) => `${name.replace('@', '').replace('/', '-')}.cjs`;

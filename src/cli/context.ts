@@ -14,8 +14,11 @@ export interface Context {
   readonly output: OutputChoice;
   readonly verbose: boolean;
   readonly signal: AbortSignal;
+  /** @throws UsageError if a credential among them would go where it may not */
   readonly settings: () => Promise<LoadedSettings>;
   readonly registry: () => Promise<RegistryDeps & OpenedRegistry>;
+  /** The same without that check: only to show them. */
+  readonly shownSettings: () => Promise<LoadedSettings>;
   /**
    * The registry for a command that writes, or would but for `--dry-run`.
    *
@@ -35,14 +38,20 @@ export function createContext(
   signal: AbortSignal,
 ): Context {
   let redact: Redact = (text) => text;
-  const settings = once(async () => {
-    const [{ loadSettings }, { redactor }] = await Promise.all([
+  let onSecret: (secret: string) => void = () => {};
+  const shownSettings = once(async () => {
+    const [{ loadSettings }, { proxySecrets, redactor }] = await Promise.all([
       import('../config/load-settings.js'),
       import('../config/redact.js'),
     ]);
-    redact = redactor();
+    const secrets = proxySecrets(io.env);
+    redact = redactor(undefined, secrets);
     const loaded = await loadSettings({
-      flags: { tracking_uri: options.trackingUri, registry_uri: options.registryUri },
+      flags: {
+        tracking_uri: options.trackingUri,
+        registry_uri: options.registryUri,
+        workspace: options.workspace,
+      },
       profile: options.profile,
       configFile: options.config,
       envFile: options.envFile,
@@ -50,7 +59,19 @@ export function createContext(
       cwd: io.cwd,
       home: io.home,
     });
-    redact = redactor(loaded.settings);
+    redact = redactor(loaded.settings, secrets);
+    onSecret = (secret) => {
+      secrets.push(secret);
+      redact = redactor(loaded.settings, secrets);
+    };
+    return loaded;
+  });
+  const settings = once(async () => {
+    const [loaded, { checkCredentialTrust }] = await Promise.all([
+      shownSettings(),
+      import('../config/trust.js'),
+    ]);
+    await checkCredentialTrust(loaded, io);
     return loaded;
   });
   const say = (line: string) => io.stderr.write(`${terminalText(redact(line))}\n`);
@@ -66,12 +87,14 @@ export function createContext(
       env: io.env,
       home: io.home,
       signal,
+      onSecret: (secret) => onSecret(secret),
       onExchange: verbose
         ? ({ method, path, outcome, duration }) =>
             say(`${method} ${path}: ${outcome}, ${Math.round(duration)} ms`)
         : undefined,
     });
-    if (inForce.insecure_tls) say('warning: the certificate of the server is not checked');
+    const { warnings } = await import('../config/warnings.js');
+    for (const warning of warnings(inForce)) say(`warning: ${warning}`);
     return { ...opened, modelPrefix: inForce.model_prefix ?? '' };
   });
 
@@ -81,6 +104,7 @@ export function createContext(
     verbose,
     signal,
     settings,
+    shownSettings,
     registry,
     writableRegistry: async (dryRun) => {
       const { settings: inForce, origins } = await settings();

@@ -10,6 +10,7 @@ import {
 export interface GlobalOptions {
   trackingUri?: string;
   registryUri?: string;
+  workspace?: string;
   profile?: string;
   config?: string;
   envFile?: string;
@@ -27,6 +28,7 @@ export interface GlobalOptions {
 const GLOBAL_OPTIONS = () => [
   new Option('--tracking-uri <uri>', 'the MLflow server, such as http://localhost:5000'),
   new Option('--registry-uri <uri>', 'the server of the registry, if it is another one'),
+  new Option('--workspace <name>', 'the workspace of the server'),
   new Option('-p, --profile <name>', 'a profile of ~/.config/mlreg/config.yaml'),
   new Option('--config <file>', 'settings of the project (default: mlreg.config.yaml)'),
   new Option('--env-file <file>', 'variables of the project (default: .env)'),

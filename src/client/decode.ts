@@ -18,8 +18,9 @@ export function decode<Answer>(
   let json: unknown;
   try {
     json = JSON.parse(response.body);
-  } catch (cause) {
-    throw new ResponseShapeError(label, describeText(response), null, cause);
+  } catch {
+    // The error of JSON.parse is no cause to keep: it quotes the answer.
+    throw new ResponseShapeError(label, describeText(response));
   }
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
@@ -38,7 +39,11 @@ export function statusError(label: RequestLabel, response: TextResponse): RestEr
   const retryAfter = parseRetryAfter(headers['retry-after'], now);
   const known = mlflowError(response.body);
   const words = known?.message ?? plainWords(response);
-  return new RestError(label, status, known?.code ?? null, words, retryAfter);
+  return new RestError(label, status, known?.code ?? null, words, retryAfter, redirect(response));
+}
+
+function redirect({ status, headers: { location } }: TextResponse): string | null {
+  return status >= 300 && status < 400 && location ? withoutQuery(location) : null;
 }
 
 /** MLflow's `{error_code, message}`; FastAPI's routes answer `{detail}` (3.17.2). */
@@ -55,29 +60,34 @@ function mlflowError(body: string): { code: string | null; message: string } | u
 
 /** What an error page or a plain text says, shortened; a redirect says where to. */
 function plainWords(response: TextResponse): string {
-  const { location } = response.headers;
-  if (response.status >= 300 && response.status < 400 && location) {
-    return `a redirect to ${withoutQuery(location)}`;
-  }
+  const target = redirect(response);
+  if (target !== null) return `a redirect to ${target}`;
   if (isHtml(response)) return `a web page${titleOf(response.body)}`;
-  return response.body.trim().slice(0, 300) || 'nothing else';
+  return shortened(response.body.trim(), 300) || 'nothing else';
 }
 
 function describeText(response: TextResponse): string {
   if (isHtml(response)) return `a web page${titleOf(response.body)} instead of JSON`;
   const encoding = response.headers['content-encoding'];
   if (encoding) return `text in the encoding ${encoding} that was not asked for`;
-  const start = response.body.trim().slice(0, 80);
+  const start = shortened(response.body.trim(), 80);
   return start.startsWith('{') ? 'JSON that breaks off' : `"${start}" instead of JSON`;
 }
 
+/** MLflow's basic-auth app calls its plain words text/html (3.17.2). */
 function isHtml({ headers, body }: TextResponse): boolean {
-  return /^\s*<(!doctype|html)/i.test(body) || /html/.test(headers['content-type'] ?? '');
+  const isCalledSo = /html/.test(headers['content-type'] ?? '');
+  return /^\s*<(!doctype|html)/i.test(body) || (isCalledSo && /^\s*</.test(body));
 }
 
 function titleOf(html: string): string {
-  const title = /<title>([^<]{1,100})/i.exec(html)?.[1]?.trim();
-  return title ? ` titled "${title}"` : '';
+  const title = /<title>([^<]+)/i.exec(html)?.[1]?.trim();
+  return title ? ` titled "${shortened(title, 100)}"` : '';
+}
+
+/** The mark tells whoever redacts a message where half of a secret may stand. */
+function shortened(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length)}…` : text;
 }
 
 function withoutQuery(location: string): string {

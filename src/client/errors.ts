@@ -33,6 +33,8 @@ export class RestError extends ClientError {
     readonly serverMessage: string,
     /** Milliseconds, from `Retry-After`. */
     readonly retryAfter: number | null = null,
+    /** Where a redirect leads, without query and user information; it may be relative. */
+    readonly redirect: string | null = null,
   ) {
     super(`${label(request)} answered ${status}: ${serverMessage}`, request);
   }
@@ -64,6 +66,8 @@ export class ConnectionError extends ClientError {
     readonly code: string,
     message: string,
     cause?: unknown,
+    /** The proxy that could not be reached, or that did not connect us, as `host:port`. */
+    readonly proxy: string | null = null,
   ) {
     super(message, request, cause);
   }

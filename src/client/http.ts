@@ -3,6 +3,7 @@ import pRetry from 'p-retry';
 import type * as z from 'zod/mini';
 import { decode, statusError } from './decode.js';
 import { type RequestLabel, ResponseShapeError } from './errors.js';
+import type { HttpOptions } from './http-options.js';
 import { requestFailure } from './request-failure.js';
 import { DEFAULT_RETRY_POLICY, type RetryPolicy, retryWait } from './retry.js';
 import {
@@ -12,30 +13,6 @@ import {
   type TransportRequest,
   type TransportResponse,
 } from './transport.js';
-
-export interface HttpOptions {
-  /** The server's root; a path prefix is kept, user information sent and never shown. */
-  readonly baseUrl: URL;
-  readonly transport: Transport;
-  /** Sent with every request: `Authorization`, extra headers. */
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly signal?: AbortSignal | undefined;
-  readonly retry?: Partial<RetryPolicy>;
-  /** Milliseconds. @default 4000 */
-  readonly connectTimeout?: number;
-  /** Milliseconds. @default 60000 */
-  readonly silenceTimeout?: number;
-  /** Told of every answer and every failed attempt. */
-  readonly onExchange?: (exchange: Exchange) => void;
-}
-
-/** One attempt, for a log. */
-export interface Exchange extends RequestLabel {
-  /** HTTP status, or why there is none. */
-  readonly outcome: string;
-  /** Milliseconds. */
-  readonly duration: number;
-}
 
 export interface Call<Answer> {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -177,7 +154,14 @@ export class MlflowHttp {
     const report = (outcome: string) =>
       this.#options.onExchange?.({ ...label, outcome, duration: performance.now() - started });
     try {
-      const response = await this.#send(sent);
+      const given = await this.#givenHeaders();
+      let response = await this.#send(sent, given);
+      if (response.status === 401 && isUnread(sent.body) && (await this.#renew(given))) {
+        report('401, with other credentials again');
+        // An answer that is not read keeps its connection.
+        await readText(response);
+        response = await this.#send(sent, await this.#givenHeaders());
+      }
       report(String(response.status));
       return response;
     } catch (error) {
@@ -187,7 +171,18 @@ export class MlflowHttp {
     }
   }
 
-  async #send({ method, path, params, accept, headers, body }: Sent): Promise<TransportResponse> {
+  async #givenHeaders(): Promise<Readonly<Record<string, string>>> {
+    return { ...this.#options.headers, ...(await this.#options.authorization?.headers()) };
+  }
+
+  async #renew(refused: Readonly<Record<string, string>>): Promise<boolean> {
+    return (await this.#options.authorization?.renew(refused)) ?? false;
+  }
+
+  async #send(
+    { method, path, params, accept, headers, body }: Sent,
+    given: Readonly<Record<string, string>>,
+  ): Promise<TransportResponse> {
     const url = new URL(this.#options.baseUrl);
     url.pathname = url.pathname.replace(/\/+$/, '') + path;
     if (params !== undefined) url.search = query(params);
@@ -200,7 +195,7 @@ export class MlflowHttp {
         'accept-encoding': 'identity',
         'user-agent': 'mlreg',
         ...headers,
-        ...this.#options.headers,
+        ...given,
       },
       ...(body === undefined ? {} : { body }),
       signal: this.#signal,
@@ -225,12 +220,18 @@ export class MlflowHttp {
 
   async #readVersion(): Promise<string | null> {
     const sent = { method: 'GET', path: '/version', accept: '*/*' } as const;
-    const answer = await this.#send(sent)
+    const answer = await this.#givenHeaders()
+      .then((given) => this.#send(sent, given))
       .then(readText)
       .catch(() => null);
     const text = answer?.status === 200 ? answer.body.trim() : '';
     return /^\d+\.\d+[\w.+-]{0,30}$/.test(text) ? text : null;
   }
+}
+
+/** A body that comes as a stream can be sent but once. */
+function isUnread(body: Sent['body']): boolean {
+  return body === undefined || typeof body === 'string';
 }
 
 interface Sent extends Pick<TransportRequest, 'method' | 'body'> {

@@ -4,7 +4,8 @@
  */
 import { artifacts } from './artifacts.js';
 import { experiments } from './experiments.js';
-import { type HttpOptions, MlflowHttp } from './http.js';
+import { MlflowHttp } from './http.js';
+import type { HttpOptions } from './http-options.js';
 import { loggedModels } from './logged-models.js';
 import { modelVersions } from './model-versions.js';
 import { registeredModels } from './registered-models.js';
@@ -14,7 +15,7 @@ import { server } from './server.js';
 export type { HttpRange } from './artifacts.js';
 export * from './errors.js';
 export { equals, isIn } from './filter.js';
-export type { Exchange, HttpOptions } from './http.js';
+export type { Authorization, Exchange, HttpOptions } from './http-options.js';
 export type { RetryPolicy } from './retry.js';
 export type * from './schemas.js';
 export type { TlsOptions, Transport, TransportResponse } from './transport.js';

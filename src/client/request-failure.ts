@@ -14,12 +14,12 @@ import type { TransportFailure } from './transport.js';
  */
 export function requestFailure(
   label: RequestLabel,
-  { kind, code, cause }: TransportFailure,
+  { kind, code, cause, proxy }: TransportFailure,
   { server, silenceTimeout }: { readonly server: string; readonly silenceTimeout: number },
 ): Error {
   switch (kind) {
     case 'unreachable':
-      return new ConnectionError(label, code, `cannot connect to ${server}: ${code}`, cause);
+      return new ConnectionError(label, code, `cannot connect to ${server}: ${code}`, cause, proxy);
     case 'silent':
       return new SilentServerError(label, silenceTimeout);
     case 'broken':

@@ -26,6 +26,7 @@ const CONNECTION_RETRIES = 2;
 const PASSING_CODES = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE'],
   ...['ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'],
+  ...['PROXY_502', 'PROXY_503', 'PROXY_504'],
 ]);
 
 export interface FailedAttempt {

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import axios, { type AxiosError, isAxiosError } from 'axios';
 import { type Connecting, networkFailure, watchConnecting } from './connecting.js';
 import { breakBodyWith, incomingBody } from './incoming-body.js';
+import { answerOfProxy, atProxy, type ProxyHop, proxyHop } from './proxy-hop.js';
 import { type TlsOptions, type Transport, TransportFailure } from './transport.js';
 
 /**
@@ -18,6 +19,7 @@ export function axiosTransport(tls: TlsOptions = {}): Transport {
   };
   return async ({ url, method, headers, body, signal, connectTimeout, silenceTimeout }) => {
     let connecting: Connecting | undefined;
+    let hop: ProxyHop | undefined;
     // Axios makes the connection to a proxy by itself, and forgets it when the request fails before
     // there is a tunnel: only this signal, handed on by the agent, keeps it from living on.
     const ended = new AbortController();
@@ -33,11 +35,21 @@ export function axiosTransport(tls: TlsOptions = {}): Transport {
         signal: signal ? AbortSignal.any([signal, ended.signal]) : ended.signal,
         httpsAgent: new https.Agent({ ...secure, ...untilEnded }),
         transport: {
-          request: (options: http.RequestOptions, onAnswer: () => void) => {
+          request: (
+            options: http.RequestOptions,
+            onAnswer: (answer: http.IncomingMessage) => void,
+          ) => {
+            hop = proxyHop(url, options);
             const { request } = options.protocol === 'https:' ? https : http;
-            const outgoing = request(options, onAnswer);
+            const outgoing = request(options, (incoming) => {
+              const refusal = answerOfProxy(incoming, hop);
+              if (refusal === undefined) onAnswer(incoming);
+              else ended.abort(refusal);
+            });
             breakBodyWith(outgoing);
-            connecting = watchConnecting(outgoing, connectTimeout, (late) => ended.abort(late));
+            connecting = watchConnecting(outgoing, connectTimeout, (late) =>
+              ended.abort(atProxy(late, hop)),
+            );
             return outgoing;
           },
         },
@@ -57,7 +69,8 @@ export function axiosTransport(tls: TlsOptions = {}): Transport {
       const reason = signal?.aborted ? signal.reason : ended.signal.reason;
       ended.abort();
       if (reason !== undefined) throw reason;
-      throw isAxiosError(error) ? transportFailure(error, connecting?.done ?? false) : error;
+      if (!isAxiosError(error)) throw error;
+      throw atProxy(transportFailure(error, connecting?.done ?? false), hop);
     } finally {
       clearTimeout(connecting?.timer);
     }

@@ -37,6 +37,8 @@ export class TransportFailure extends Error {
     /** Node's code, such as `ECONNREFUSED`, where there is one. */
     readonly code: string,
     options?: ErrorOptions,
+    /** The proxy that it failed at, as `host:port`. */
+    readonly proxy: string | null = null,
   ) {
     super(`${kind}: ${code}`, options);
   }

@@ -1,12 +1,14 @@
 import { UsageError } from '../domain/errors.js';
-import { type SettingKey, type Settings, settingMeta } from './schema.js';
-import type { Given, Layer, Origin } from './sources.js';
+import { percentDecoded } from './percent-decoded.js';
+import type { SettingKey } from './schema.js';
+import type { Given, Layer } from './sources.js';
 
 /** The values that win, before they are checked. */
 export type GivenValues = Map<SettingKey, Given & { fromProject: boolean }>;
 
 const SERVERS = ['tracking_uri', 'registry_uri'] as const;
-const SERVER_CREDENTIAL: readonly SettingKey[] = ['username', 'password', 'token'];
+const USER: readonly SettingKey[] = ['username', 'password'];
+const SERVER_CREDENTIAL: readonly SettingKey[] = [...USER, 'token', 'token_command'];
 const S3_CREDENTIAL: readonly SettingKey[] = [
   'aws_access_key_id',
   'aws_secret_access_key',
@@ -20,11 +22,13 @@ const S3_CREDENTIAL: readonly SettingKey[] = [
  */
 export function settleCredentials(given: GivenValues, layers: readonly Layer[]): void {
   keepOneCredential(S3_CREDENTIAL, given, layers);
-  const owner = keepOneCredential(SERVER_CREDENTIAL, given, layers);
-  keepWithItsServers(owner, given);
+  const eligible = layers.filter((layer) => isForTheseServers(layer, given));
+  const owner = keepOneCredential(SERVER_CREDENTIAL, given, eligible);
+  keepOneCredential(['headers'], given, eligible);
   moveUserInfo(given, layers, owner);
-  // As in MLflow's own client (3.17.2).
-  if (given.has('username')) given.delete('token');
+  // A variable of ours goes before MLflow's own, which wants the user name before the token (3.17.2).
+  if (given.has('token_command')) for (const part of USER) given.delete(part);
+  if (given.has('token_command') || given.has('username')) given.delete('token');
 }
 
 /** A part of a credential is not joined with a part from another place. */
@@ -34,17 +38,20 @@ function keepOneCredential(
   layers: readonly Layer[],
 ): Layer | undefined {
   const owner = layers.find(({ values }) => parts.some((key) => values.has(key)));
-  for (const key of parts) if (given.get(key)?.layer !== owner?.name) given.delete(key);
+  for (const key of parts) {
+    const part = owner?.values.get(key);
+    if (owner === undefined || part === undefined) given.delete(key);
+    else given.set(key, { ...part, fromProject: owner.fromProject });
+  }
   return owner;
 }
 
 /** A profile's credential belongs to the servers of the profile and goes to no other. */
-function keepWithItsServers(owner: Layer | undefined, given: GivenValues): void {
-  if (owner?.name !== 'profile' && owner?.name !== 'default-profile') return;
-  const own = SERVERS.flatMap((key) => owner.values.get(key) ?? []).map(serverOf);
+function isForTheseServers({ name, values }: Layer, given: GivenValues): boolean {
+  if (name !== 'profile' && name !== 'default-profile') return true;
+  const own = SERVERS.flatMap((key) => values.get(key) ?? []).map(serverOf);
   const asked = SERVERS.flatMap((key) => given.get(key) ?? []).map(serverOf);
-  if (own.length === 0 || asked.every((server) => own.includes(server))) return;
-  for (const key of SERVER_CREDENTIAL) given.delete(key);
+  return own.length === 0 || asked.every((server) => own.includes(server));
 }
 
 /** `https://user:password@host` becomes settings, so that the URI can be shown anywhere. */
@@ -65,10 +72,10 @@ function moveUserInfo(
     given.set(key, { ...uri, value: url.href });
     if (owner !== undefined && rank(owner.name) < rank(uri.layer)) continue;
     for (const part of SERVER_CREDENTIAL) {
-      if (part === 'token' || given.get(part)?.layer !== uri.layer) given.delete(part);
+      if (!USER.includes(part) || given.get(part)?.layer !== uri.layer) given.delete(part);
     }
-    if (username) given.set('username', { ...uri, value: decoded(username) });
-    if (password) given.set('password', { ...uri, value: decoded(password) });
+    if (username) given.set('username', { ...uri, value: percentDecoded(username) });
+    if (password) given.set('password', { ...uri, value: percentDecoded(password) });
     refuseOtherServer(key, given);
   }
 }
@@ -99,42 +106,4 @@ function serverOf({ value }: { readonly value: unknown }): string {
   if (!URL.canParse(text)) return text;
   const { protocol, host, pathname } = new URL(text);
   return `${protocol}//${host}${pathname.replace(/\/+$/, '')}`;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-/** What decides where a credential goes, and who may read it on the way. */
-const STEERING = [...SERVERS, 'insecure_tls', 'server_cert_path'] as const;
-
-/**
- * A server that a file of the project names gets no credential from elsewhere: a cloned folder must
- * not collect tokens, nor turn off the check of who gets them.
- *
- * @throws UsageError naming both, and the ways out
- */
-export function checkCredentialTrust(
-  settings: Settings,
-  origins: ReadonlyMap<SettingKey, Origin>,
-): void {
-  const steering = STEERING.find((key) => origins.get(key)?.fromProject);
-  const secret = (['password', 'token'] as const).find(
-    (key) => settings[key] !== undefined && !origins.get(key)?.fromProject,
-  );
-  if (steering === undefined || secret === undefined) return;
-  const value = settings[steering];
-  throw new UsageError(
-    `${URL.canParse(String(value)) ? value : `${steering} ${value}`} is named by ${origins.get(steering)?.text}, ` +
-      `but the ${secret} comes from ${origins.get(secret)?.text}: it is not sent there`,
-    {
-      hint:
-        `if you trust this folder, set ${settingMeta(steering).variables?.[0]} to the same value ` +
-        'in the environment, or choose a profile with -p',
-    },
-  );
 }

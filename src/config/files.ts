@@ -1,9 +1,15 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../domain/errors.js';
+import type { SettingSources } from './sources.js';
 
 /** The name of the project's file of settings. */
 export const PROJECT_FILE = 'mlreg.config.yaml';
+
+/** The folder of the user's own files of mlreg. */
+export function userFolder({ env, home }: Pick<SettingSources, 'env' | 'home'>): string {
+  return join(env.XDG_CONFIG_HOME || join(home, '.config'), 'mlreg');
+}
 
 /**
  * The nearest file of this name, in the working folder or above it up to the root of its git

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { UsageError } from '../domain/errors.js';
 import { readEnvFile } from './env-file.js';
 import { findUpwards, isNoFolder, PROJECT_FILE, readText } from './files.js';
+import { readMlflowCredentials } from './mlflow-credentials.js';
 import { readProfiles } from './profiles.js';
 import {
   isSettingKey,
@@ -27,13 +28,16 @@ export async function readLayers(sources: SettingSources): Promise<Layer[]> {
     envFileLayer(sources),
     await projectLayer(sources),
     layer('default-profile', profiles('default')),
+    layer('mlflow-credentials', readMlflowCredentials(sources)),
   ];
 }
 
-function layer(name: Layer['name'], values: LayerValues, fromProject = false): Layer {
+/** @param path - of a file that came with the folder */
+function layer(name: Layer['name'], values: LayerValues, path?: string): Layer {
   return {
     name,
-    fromProject,
+    path,
+    fromProject: path !== undefined,
     values: new Map([...values].map(([key, given]) => [key, { ...given, layer: name }])),
   };
 }
@@ -67,7 +71,17 @@ function envFileLayer({ envFile, cwd }: SettingSources): Layer {
     (name) => content.get(name)?.value || undefined,
     (name) => `${shown}:${content.get(name)?.line ?? 0} ${name}`,
   );
-  return layer('env-file', values, envFile === undefined);
+  refuseCommands(values);
+  return layer('env-file', values, envFile === undefined ? path : undefined);
+}
+
+/** Whoever wrote a `.env` would run what they like: it may have come with a cloned folder. */
+function refuseCommands(values: LayerValues): void {
+  const command = [...values].find(([key]) => settingMeta(key).runs)?.[1];
+  if (command === undefined) return;
+  throw new UsageError(`${command.origin} is a command, and none is taken from a .env`, {
+    hint: 'put it into the environment, or into a profile in ~/.config/mlreg/config.yaml',
+  });
 }
 
 function fromVariables(
@@ -88,11 +102,11 @@ function refuseReserved(
   read: (name: string) => string | undefined,
   originOf: (name: string) => string,
 ): void {
-  const name = RESERVED_VARIABLES.find((each) => read(each) !== undefined);
-  if (name === undefined) return;
-  throw new UsageError(`${originOf(name)} is set, but this version of mlreg does not act on it`, {
-    hint: `take ${name} out: the server would be asked for something else than you expect`,
-  });
+  for (const [name, hint] of RESERVED_VARIABLES) {
+    // MLflow's own words for no.
+    if (/^(false|0)?$/i.test(read(name) ?? '')) continue;
+    throw new UsageError(`${originOf(name)} is set, but mlreg does not act on it`, { hint });
+  }
 }
 
 async function projectLayer({ configFile, cwd }: SettingSources): Promise<Layer> {
@@ -117,5 +131,5 @@ async function projectLayer({ configFile, cwd }: SettingSources): Promise<Layer>
     }
     values.set(key, { value, origin: at });
   }
-  return layer('project', values, configFile === undefined);
+  return layer('project', values, configFile === undefined ? path : undefined);
 }

@@ -1,17 +1,20 @@
 import { UsageError } from '../domain/errors.js';
-import { checkCredentialTrust, type GivenValues, settleCredentials } from './credentials.js';
+import { type GivenValues, settleCredentials } from './credentials.js';
 import { readLayers } from './layers.js';
 import { SETTING_KEYS, type SettingKey, type Settings, settingsSchema } from './schema.js';
-import type { Origin, SettingSources } from './sources.js';
+import type { Layer, Origin, SettingSources } from './sources.js';
 
 export interface LoadedSettings {
   readonly settings: Settings;
   readonly origins: ReadonlyMap<SettingKey, Origin>;
+  /** All that was given, highest precedence first. */
+  readonly layers: readonly Layer[];
 }
 
 /**
  * The settings in force: flags, a chosen profile, the environment, `.env`, the project's file, the
- * default profile, defaults; the first that has a value wins.
+ * default profile, MLflow's file of credentials, defaults; the first that has a value wins. Whether
+ * the credentials among them may go where they would is `checkCredentialTrust`'s question.
  *
  * @throws UsageError naming the place of a bad value
  */
@@ -30,8 +33,7 @@ export async function loadSettings(sources: SettingSources): Promise<LoadedSetti
   if (!parsed.success) throw badValue(parsed.error.issues[0], given);
   const settings = parsed.data;
   const origins = new Map(SETTING_KEYS.map((key) => [key, originOf(key, given, settings)]));
-  checkCredentialTrust(settings, origins);
-  return { settings, origins };
+  return { settings, origins, layers };
 }
 
 function applyModelPrefix(given: GivenValues): void {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../domain/errors.js';
-import { isReadableByOthers, readText } from './files.js';
+import { isReadableByOthers, readText, userFolder } from './files.js';
 import { isSettingKey, SETTING_KEYS, type SettingKey, settingMeta } from './schema.js';
 import type { LayerValues, SettingSources } from './sources.js';
 import { unknownKey } from './unknown-key.js';
@@ -15,10 +15,10 @@ export type Profiles = (name: string) => LayerValues;
  * @param chosen - a profile that has to be there
  */
 export async function readProfiles(
-  { env, home }: SettingSources,
+  sources: SettingSources,
   chosen: string | undefined,
 ): Promise<Profiles> {
-  const path = join(env.XDG_CONFIG_HOME || join(home, '.config'), 'mlreg', 'config.yaml');
+  const path = join(userFolder(sources), 'config.yaml');
   if (!existsSync(path)) {
     if (chosen === undefined) return () => new Map();
     throw new UsageError(`profile "${chosen}" is chosen, but there is no ${path}`, {

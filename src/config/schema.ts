@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { type ExtraHeaders, parseHeaders } from './headers.js';
 
 /** Where a setting may be given, besides `MLREG_<KEY>` for every one of them. */
 interface SettingMeta {
@@ -10,6 +11,8 @@ interface SettingMeta {
   readonly secret?: true;
   /** May stand in the project's `mlreg.config.yaml`. */
   readonly project?: true;
+  /** It is run, so it is never taken from a file that came with a folder. */
+  readonly runs?: true;
 }
 
 function setting<Schema extends z.ZodMiniType>(schema: Schema, about: SettingMeta) {
@@ -44,6 +47,30 @@ const offByDefault = z._default(
   false,
 );
 
+const headers = z.optional(
+  z.pipe(
+    z.transform((given, { issues }) => {
+      const parsed = parseHeaders(given);
+      if (typeof parsed === 'string') issues.push({ code: 'custom', message: parsed, input: '' });
+      return parsed;
+    }),
+    z.custom<ExtraHeaders>(),
+  ),
+);
+
+/** As MLflow's server checks it (3.17.2). */
+const workspace = z.optional(
+  z
+    .string({ error: ({ input }) => (input === null ? 'is empty' : 'is not a text') })
+    .check(
+      z.trim(),
+      z.regex(
+        /^(?=.{2,63}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
+        'is not the name of a workspace: 2 to 63 of a-z, 0-9 and "-", with no "-" at either end',
+      ),
+    ),
+);
+
 const SETTINGS = {
   tracking_uri: setting(text, {
     description: 'the MLflow server',
@@ -70,6 +97,20 @@ const SETTINGS = {
     description: 'bearer token, used when there is no user name',
     variables: ['MLFLOW_TRACKING_TOKEN'],
     secret: true,
+  }),
+  token_command: setting(text, {
+    description: 'a command that prints a bearer token, run when one is needed',
+    runs: true,
+  }),
+  headers: setting(headers, {
+    description: 'extra headers of every request, one a line, as Name: value',
+    secret: true,
+  }),
+  workspace: setting(workspace, {
+    description: 'the workspace of the server',
+    variables: ['MLFLOW_WORKSPACE'],
+    flag: '--workspace',
+    project: true,
   }),
   insecure_tls: setting(offByDefault, {
     description: 'do not check the certificate of the server',
@@ -210,8 +251,14 @@ export const RESERVED_PROJECT_KEYS: readonly string[] = [
   ...['promotion_lock', 'audit_experiment', 'lineage_tags'],
 ];
 
-/** Variables that change what a server is asked, and that this version does not act on. */
-export const RESERVED_VARIABLES: readonly string[] = [
-  ...['MLREG_TOKEN_COMMAND', 'MLFLOW_TRACKING_AUTH', 'MLFLOW_TRACKING_AWS_SIGV4'],
-  ...['MLFLOW_WORKSPACE', 'MLREG_WORKSPACE'],
-];
+/** Variables that change what a server is asked, and that mlreg cannot act on: what to do instead. */
+export const RESERVED_VARIABLES: ReadonlyMap<string, string> = new Map([
+  [
+    'MLFLOW_TRACKING_AUTH',
+    'it names a plugin of MLflow in Python; have a command print the token, and name it in MLREG_TOKEN_COMMAND',
+  ],
+  [
+    'MLFLOW_TRACKING_AWS_SIGV4',
+    'mlreg does not sign requests: name a proxy that does, such as aws-sigv4-proxy, in MLFLOW_TRACKING_URI',
+  ],
+]);

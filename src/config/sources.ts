@@ -25,9 +25,18 @@ export interface Given {
 export type LayerValues = ReadonlyMap<SettingKey, Omit<Given, 'layer'>>;
 
 export interface Layer {
-  readonly name: 'flags' | 'profile' | 'environment' | 'env-file' | 'project' | 'default-profile';
+  readonly name:
+    | 'flags'
+    | 'profile'
+    | 'environment'
+    | 'env-file'
+    | 'project'
+    | 'default-profile'
+    | 'mlflow-credentials';
   /** True for files that came with the folder: whoever wrote them is not yet trusted. */
   readonly fromProject: boolean;
+  /** The absolute path of the file, if it came with the folder. */
+  readonly path?: string | undefined;
   readonly values: ReadonlyMap<SettingKey, Given>;
 }
 

@@ -1,28 +1,34 @@
 import { RestProbe } from '../adapters/store/rest/rest-probe.js';
 import { RestRegistry } from '../adapters/store/rest/rest-registry.js';
 import { RestTracking } from '../adapters/store/rest/rest-tracking.js';
-import { MlflowClient, type TlsOptions, type Transport } from '../client/index.js';
-import type { Settings } from '../config/schema.js';
+import {
+  type Authorization,
+  type HttpOptions,
+  MlflowClient,
+  type Transport,
+} from '../client/index.js';
 import { UsageError } from '../domain/errors.js';
+import { authorization } from './authorization.js';
 import { artifactOpener, parseMlmodel } from './open-artifacts.js';
 import { hasS3Key, openS3Folder } from './open-s3-folder.js';
 import type { OpenedRegistry, OpenOptions } from './opened-registry.js';
 import { isProxied } from './proxied.js';
-import { readPem } from './read-pem.js';
+import { tlsOptions } from './tls-options.js';
 
 /** An MLflow server, with the credentials and the network that the settings name. */
 export async function open(uri: string, options: OpenOptions): Promise<OpenedRegistry> {
   const baseUrl = serverUrl(uri);
   const { settings, signal, onExchange } = options;
-  const client = new MlflowClient({
+  const connection = {
     baseUrl,
     transport: await chooseTransport(options),
-    headers: authorization(settings),
+    authorization: authorization(options),
     signal,
     retry: { retries: settings.max_retries },
     silenceTimeout: settings.request_timeout * 1000,
     ...(onExchange ? { onExchange } : {}),
-  });
+  };
+  const client = await connect(connection, settings.workspace);
   return {
     registry: new RestRegistry(client),
     tracking: new RestTracking(client),
@@ -34,6 +40,17 @@ export async function open(uri: string, options: OpenOptions): Promise<OpenedReg
   };
 }
 
+async function connect(
+  connection: HttpOptions & { readonly authorization: Authorization },
+  workspace: string | undefined,
+): Promise<MlflowClient> {
+  const client = new MlflowClient(connection);
+  if (workspace === undefined) return client;
+  const { inWorkspace } = await import('./workspace.js');
+  const placed = inWorkspace(workspace, connection.authorization, client);
+  return new MlflowClient({ ...connection, authorization: placed });
+}
+
 function serverUrl(uri: string): URL {
   if (URL.canParse(uri)) return new URL(uri);
   throw new UsageError(`"${uri}" is not a URL`, {
@@ -42,33 +59,16 @@ function serverUrl(uri: string): URL {
 }
 
 async function chooseTransport({ settings, env }: OpenOptions): Promise<Transport> {
-  const tls = tlsOptions(settings);
+  const tls = await tlsOptions(settings);
   if (isProxied(env)) {
-    const { axiosTransport } = await import('../client/transport-axios.js');
+    const [{ axiosTransport }, { withoutWarning }] = await Promise.all([
+      import('../client/transport-axios.js'),
+      import('./without-warning.js'),
+    ]);
+    // The agent that tunnels names an IP address as the TLS server name.
+    withoutWarning('DEP0123');
     return axiosTransport(tls);
   }
   const { nodeTransport } = await import('../client/transport-node.js');
   return nodeTransport(tls);
-}
-
-function authorization(settings: Settings): Record<string, string> {
-  const { username, password = '', token } = settings;
-  if (username !== undefined) {
-    const pair = Buffer.from(`${username}:${password}`).toString('base64');
-    return { authorization: `Basic ${pair}` };
-  }
-  return token === undefined ? {} : { authorization: `Bearer ${token}` };
-}
-
-function tlsOptions(settings: Settings): TlsOptions {
-  if (settings.insecure_tls && settings.server_cert_path !== undefined) {
-    throw new UsageError('insecure_tls and server_cert_path contradict each other', {
-      hint: 'unset MLFLOW_TRACKING_INSECURE_TLS to check the certificate against the file',
-    });
-  }
-  return {
-    insecure: settings.insecure_tls,
-    ca: readPem('MLFLOW_TRACKING_SERVER_CERT_PATH', settings.server_cert_path),
-    clientCert: readPem('MLFLOW_TRACKING_CLIENT_CERT_PATH', settings.client_cert_path),
-  };
 }

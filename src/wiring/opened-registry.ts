@@ -10,9 +10,11 @@ import type { TrackingStore } from '../domain/tracking-store.js';
 export interface OpenOptions {
   readonly settings: Settings;
   readonly home: string;
-  /** Only for the variables of proxies, and those that tell where AWS keeps keys. */
+  /** For the variables of proxies and of AWS's keys, and for commands that are run. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal?: AbortSignal | undefined;
+  /** Told of a secret that no setting holds, before it is used. */
+  readonly onSecret?: ((secret: string) => void) | undefined;
   readonly onExchange?: ((exchange: Exchange) => void) | undefined;
 }
 

@@ -67,13 +67,26 @@ test.each<[string, Reply, Partial<RestError>]>([
     { status: 403, body: ' Invalid Host header - possible DNS rebinding attack detected\n' },
     { serverMessage: 'Invalid Host header - possible DNS rebinding attack detected' },
   ],
-  ['a long text', { status: 401, body: 'x'.repeat(10_000) }, { serverMessage: 'x'.repeat(300) }],
+  [
+    'plain text that is called a web page',
+    { status: 401, headers: HTML, body: 'You are not authenticated.' },
+    { serverMessage: 'You are not authenticated.' },
+  ],
+  [
+    'a long text',
+    { status: 401, body: 'x'.repeat(10_000) },
+    { serverMessage: `${'x'.repeat(300)}…` },
+  ],
   ['nothing', { status: 401 }, { serverMessage: 'nothing else' }],
   ['JSON that is no object', { status: 400, body: 'null' }, { serverMessage: 'null' }],
   [
     'a redirect, without what may be secret in it',
     { status: 302, headers: { location: 'https://me:pw@sso.example/login?token=secret#x' } },
-    { status: 302, serverMessage: 'a redirect to https://sso.example/login' },
+    {
+      status: 302,
+      serverMessage: 'a redirect to https://sso.example/login',
+      redirect: 'https://sso.example/login',
+    },
   ],
 ])('an error that is %s', async (_name, reply, fields) => {
   const { error } = await get(await serveReply(reply));

@@ -11,7 +11,7 @@ export interface Proxy {
   readonly open: Set<Socket>;
 }
 
-/** How it answers a CONNECT. */
+/** How it answers a CONNECT; `refused` is for all requests. */
 export type Tunnels = 'well' | 'refused' | 'closed' | 'never';
 
 /** A forward proxy, which also tunnels. */
@@ -21,6 +21,7 @@ export async function startProxy(tunnels: Tunnels = 'well'): Promise<Proxy> {
   const server = createServer((incoming, response) => {
     const { 'proxy-authorization': credentials, ...headers } = incoming.headers;
     seen.push({ line: `${incoming.method} ${incoming.url}`, credentials });
+    if (tunnels === 'refused') return void response.writeHead(407).end('who are you');
     const { method = 'GET', url = '' } = incoming;
     const onward = forward(url, { method, headers }, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);

@@ -91,6 +91,7 @@ describe('an https server', () => {
     expect(await failureOf(axiosTransport()(request(server)))).toMatchObject({
       kind: 'unreachable',
       code: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+      proxy: null,
     });
     expect(await axiosTransport({ insecure: true })(request(server))).toMatchObject({
       status: 200,
@@ -100,7 +101,11 @@ describe('an https server', () => {
   test('gets nothing from a proxy that refuses the tunnel', async () => {
     const [server, proxy] = [await serveSecureEcho(), await startProxy('refused')];
     proxyEnvironment({ HTTPS_PROXY: proxy.url.href });
-    expect(await axiosTransport()(post(server))).toMatchObject({ status: 407, body: '' });
+    expect(await failureOf(axiosTransport()(post(server)))).toMatchObject({
+      kind: 'unreachable',
+      code: 'PROXY_407',
+      proxy: proxy.url.host,
+    });
   });
 
   test('is asked straight where NO_PROXY names it', async () => {
@@ -120,8 +125,34 @@ describe('a proxy', () => {
       const failure = await failureOf(
         axiosTransport()(request(new URL(`${scheme}://mlflow.test`))),
       );
-      expect(failure).toMatchObject({ kind: 'unreachable', code: 'ECONNREFUSED' });
+      expect(failure).toMatchObject({
+        kind: 'unreachable',
+        code: 'ECONNREFUSED',
+        proxy: dead.host,
+      });
     }
+  });
+
+  test('gets its credentials decoded, on both ways', async () => {
+    const [server, secure, proxy] = [
+      await serveEcho(),
+      await serveSecureEcho(),
+      await startProxy(),
+    ];
+    const url = proxy.url.href.replace('//', '//me%40x:p%2Fw%3A%25@');
+    proxyEnvironment({ HTTP_PROXY: url, HTTPS_PROXY: url });
+    const send = axiosTransport({ ca: certificate.cert });
+    for (const target of [server, secure, secure]) await send(request(target));
+    const credentials = `Basic ${Buffer.from('me@x:p/w:%').toString('base64')}`;
+    expect(proxy.seen.map((each) => each.credentials)).toEqual(Array(3).fill(credentials));
+  });
+
+  test('whose credentials are not encoded gets them as they are', async () => {
+    const [server, proxy] = [await serveEcho(), await startProxy()];
+    proxyEnvironment({ HTTP_PROXY: proxy.url.href.replace('//', '//me:100%@') });
+    await axiosTransport()(request(server));
+    const credentials = `Basic ${Buffer.from('me:100%').toString('base64')}`;
+    expect(proxy.seen[0]?.credentials).toBe(credentials);
   });
 
   test.each(['never', 'closed'] as const)(
@@ -131,7 +162,11 @@ describe('a proxy', () => {
       proxyEnvironment({ HTTPS_PROXY: proxy.url.href });
       const url = new URL('https://mlflow.test/');
       const failure = await failureOf(axiosTransport()(request(url, { connectTimeout: 300 })));
-      expect(failure).toMatchObject({ kind: 'unreachable', code: 'ETIMEDOUT' });
+      expect(failure).toMatchObject({
+        kind: 'unreachable',
+        code: 'ETIMEDOUT',
+        proxy: proxy.url.host,
+      });
       expect(failure.after).toBeLessThan(1500);
       await expect.poll(() => proxy.open.size).toBe(0);
     },

@@ -41,7 +41,7 @@ export function request(url: URL, more: Partial<TransportRequest> = {}): Transpo
   };
 }
 
-/** How a request that must fail failed: kind and code, and after how many milliseconds. */
+/** How a request that must fail failed: kind, code and proxy, and after how many milliseconds. */
 export async function failureOf(answer: Promise<unknown>) {
   const started = performance.now();
   const error = await answer.then(
@@ -51,7 +51,8 @@ export async function failureOf(answer: Promise<unknown>) {
     (thrown: unknown) => thrown,
   );
   if (!(error instanceof TransportFailure)) throw error;
-  return { kind: error.kind, code: error.code, after: performance.now() - started };
+  const { kind, code, proxy } = error;
+  return { kind, code, proxy, after: performance.now() - started };
 }
 
 /** A signal that is aborted, after so many milliseconds, with a reason of its own. */

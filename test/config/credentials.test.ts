@@ -5,8 +5,8 @@ import { Project } from './project.js';
 const ENV = { MLFLOW_TRACKING_URI: 'https://ml' };
 
 async function credential(project: Project, given: Partial<SettingSources>) {
-  const { username, password, token } = (await project.load(given)).settings;
-  return { username, password, token };
+  const { username, password, token, token_command } = (await project.load(given)).settings;
+  return { username, password, token, token_command };
 }
 
 describe('user information in a URI', () => {
@@ -76,6 +76,25 @@ describe('one credential', () => {
     expect(await credential(new Project(), { env })).toEqual({ username: 'me' });
   });
 
+  test('a command for the token wins over both of the same place', async () => {
+    const env = {
+      ...ENV,
+      MLREG_TOKEN_COMMAND: 'print',
+      MLFLOW_TRACKING_USERNAME: 'me',
+      MLFLOW_TRACKING_TOKEN: 't',
+    };
+    expect(await credential(new Project(), { env })).toEqual({ token_command: 'print' });
+    const uri = { ...env, MLFLOW_TRACKING_URI: 'https://you:pw@ml' };
+    expect(await credential(new Project(), { env: uri })).toMatchObject({ username: 'you' });
+  });
+
+  test.each([{}, { envFile: '.env' }])('no command is taken from a .env (%j)', async (given) => {
+    const project = new Project({ '.env': 'MLREG_TOKEN_COMMAND=touch pwned\n' });
+    expect(await project.complaint(given)).toMatch(
+      /^.env:1 MLREG_TOKEN_COMMAND is a command, and none is taken from a .env\nput it into the env/,
+    );
+  });
+
   test('is not put together from two places', async () => {
     const project = new Project({
       '.env': 'MLFLOW_TRACKING_USERNAME=file\nMLFLOW_TRACKING_PASSWORD=file\n',
@@ -118,57 +137,5 @@ describe('the credential of a profile', () => {
     ['another registry', { registry_uri: 'https://other' }],
   ])('does not go to %s', async (_, flags) => {
     expect(await credential(project(), { profile, flags })).toEqual({});
-  });
-});
-
-describe('a server that the project names', () => {
-  const env = { MLFLOW_TRACKING_TOKEN: 's3cr3t' };
-
-  test.each([
-    ['mlreg.config.yaml', 'tracking_uri: https://evil\n', 'mlreg.config.yaml:1', 'TRACKING'],
-    ['mlreg.config.yaml', 'registry_uri: https://evil\n', 'mlreg.config.yaml:1', 'REGISTRY'],
-    ['.env', 'MLFLOW_TRACKING_URI=https://evil', '.env:1 MLFLOW_TRACKING_URI', 'TRACKING'],
-    ['.env', 'MLREG_REGISTRY_URI=https://evil', '.env:1 MLREG_REGISTRY_URI', 'REGISTRY'],
-  ])('in %s (%j) gets no credential from elsewhere', async (name, content, origin, variable) => {
-    const complaint = await new Project({ [name]: content }).complaint({ env });
-    expect(complaint).toBe(
-      `https://evil is named by ${origin}, but the token comes from MLFLOW_TRACKING_TOKEN: ` +
-        'it is not sent there\n' +
-        `if you trust this folder, set MLFLOW_${variable}_URI to the same value in the ` +
-        'environment, or choose a profile with -p',
-    );
-  });
-
-  test('nor may it turn off the check of the certificate', async () => {
-    const project = new Project({ '.env': 'MLFLOW_TRACKING_INSECURE_TLS=true' });
-    const complaint = await project.complaint({
-      env: { ...env, MLFLOW_TRACKING_URI: 'https://prod' },
-    });
-    expect(complaint).toContain('insecure_tls true is named by .env:1');
-  });
-
-  test('a user name in the URI does not get round it', async () => {
-    const project = new Project({ 'mlreg.config.yaml': 'tracking_uri: https://me@evil\n' });
-    const password = { MLFLOW_TRACKING_USERNAME: 'me', MLFLOW_TRACKING_PASSWORD: 's3cr3t' };
-    expect(await project.complaint({ env: password })).toContain('the password comes from');
-  });
-
-  test('gets the credential of the default profile neither', async () => {
-    const project = new Project({ '.env': 'MLFLOW_TRACKING_URI=https://evil\n' });
-    project.writeProfiles('profiles:\n  default: { token: s3cr3t }\n');
-    expect(await project.complaint()).toContain('the token comes from profile default');
-  });
-
-  test.each([
-    ['the environment names it as well', { env: { ...env, ...ENV } }],
-    ['--env-file names it', { env, envFile: '.env' }],
-  ])('gets it if %s', async (_, given) => {
-    const project = new Project({ '.env': 'MLFLOW_TRACKING_URI=https://ml\n' });
-    expect(await credential(project, given)).toEqual({ token: 's3cr3t' });
-  });
-
-  test('gets the one that stands beside it', async () => {
-    const content = 'MLFLOW_TRACKING_URI=https://ml\nMLFLOW_TRACKING_TOKEN=own\n';
-    expect(await credential(new Project({ '.env': content }), {})).toEqual({ token: 'own' });
   });
 });

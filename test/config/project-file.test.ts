@@ -33,7 +33,7 @@ describe('the project file', () => {
     );
   });
 
-  test.each(['token', 'password', 'insecure_tls', 'aws_secret_access_key'])(
+  test.each(['token', 'password', 'insecure_tls', 'token_command', 'headers'])(
     '%s does not belong in it',
     async (key) => {
       const complaint = await complaintAbout(`${key}: s3cr3t\n`);

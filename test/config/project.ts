@@ -5,6 +5,7 @@ import { expect, onTestFinished } from 'vitest';
 import { type LoadedSettings, loadSettings } from '../../src/config/load-settings.js';
 import type { SettingKey } from '../../src/config/schema.js';
 import type { SettingSources } from '../../src/config/sources.js';
+import { checkCredentialTrust } from '../../src/config/trust.js';
 import { UsageError } from '../../src/domain/errors.js';
 
 /** A project in a git checkout of its own, and the home of its user; gone after the test. */
@@ -35,8 +36,17 @@ export class Project {
     return path;
   }
 
-  load(given: Partial<SettingSources> = {}): Promise<LoadedSettings> {
-    return loadSettings({ flags: {}, env: {}, cwd: this.cwd, home: this.home, ...given });
+  writeMlflowCredentials(content: string): void {
+    const path = join(this.home, '.mlflow', 'credentials');
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+  }
+
+  async load(given: Partial<SettingSources> = {}): Promise<LoadedSettings> {
+    const sources = { flags: {}, env: {}, cwd: this.cwd, home: this.home, ...given };
+    const loaded = await loadSettings(sources);
+    await checkCredentialTrust(loaded, sources);
+    return loaded;
   }
 
   /** A value with the text of its origin. */

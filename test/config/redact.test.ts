@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { redactor } from '../../src/config/redact.js';
+import { proxySecrets, redactor } from '../../src/config/redact.js';
 import { type Settings, settingsSchema } from '../../src/config/schema.js';
 
 const settings = (given: Partial<Settings>): Settings => settingsSchema.parse(given);
@@ -22,6 +22,47 @@ describe('redactor', () => {
     const all = { aws_secret_access_key: 'aws-secret', aws_session_token: 'aws-session' };
     const text = 'aws-secret aws-session';
     expect(redactor(settings(all))(text)).toBe('*** ***');
+  });
+
+  test('hides extra headers, and what stands in them behind the scheme', () => {
+    const headers = new Map([
+      ['x-api-key', 'key-1234'],
+      ['authorization', 'Negotiate abcd-efgh'],
+    ]);
+    const text = 'key-1234, Negotiate abcd-efgh, abcd-efgh, negotiate';
+    expect(redactor({ ...settings({}), headers })(text)).toBe('***, ***, ***, negotiate');
+  });
+
+  test('hides secrets that stand in no setting', () => {
+    const secrets: string[] = [];
+    expect(redactor(undefined, secrets)('of a command')).toBe('of a command');
+    expect(
+      redactor(settings({ token: 'tok-1234' }), ['of a command'])('of a command tok-1234'),
+    ).toBe('*** ***');
+  });
+
+  test.each([
+    [{ HTTPS_PROXY: 'http://me:p%40ss@proxy:3128' }, 'p@ss and bWU6cEBzcw=='],
+    [{ all_proxy: 'http://me:p%40ss@proxy:3128' }, 'p@ss and p%40ss'],
+  ])('hides the credential of a proxy: %j', (env, text) => {
+    expect(redactor(undefined, proxySecrets(env))(text)).toBe('*** and ***');
+  });
+
+  test.each([{}, { HTTP_PROXY: 'proxy:3128' }, { HTTP_PROXY: 'http://me@proxy' }])(
+    'a proxy without a password has no secret: %j',
+    (env) => {
+      expect(proxySecrets(env)).toEqual([]);
+    },
+  );
+
+  test.each([
+    ['the server said: Bearer 0123456789…', 'the server said: Bearer ***…'],
+    ['"Bearer 0123…" instead of JSON, 01234…', '"Bearer ***…" instead of JSON, ***…'],
+    ['01234…', '***…'],
+    ['012… 0124… 123…', '012… 0124… 123…'],
+    ['0123456789abc', '0123456789abc'],
+  ])('hides the start of a secret where a text was cut: %s', (text, shown) => {
+    expect(redactor(settings({ token: '0123456789abcdefghij' }))(text)).toBe(shown);
   });
 
   test('hides the longer of two first', () => {
@@ -48,7 +89,7 @@ describe('redactor', () => {
   test.each([{}, { password: '' }, { password: 'e' }, { token: 'the', password: 'o' }])(
     'a secret as short as in %j does not destroy a text',
     (given) => {
-      const text = 'the version 3 of lstm_model, Og==';
+      const text = 'the version 3 of lstm_model, Og';
       expect(redactor({ ...settings({}), ...given })(text)).toBe(text);
     },
   );

@@ -51,11 +51,31 @@ describe('values', () => {
     expect(settings).toMatchObject({ request_timeout: 2.5, max_retries: 0, s3_bucket: 'b' });
   });
 
-  test.each(RESERVED_VARIABLES)('%s is refused until mlreg acts on it', async (name) => {
-    const refusal = 'is set, but this version of mlreg does not act on it';
-    const inEnvironment = await new Project().complaint({ env: { [name]: 'x' } });
-    expect(inEnvironment).toContain(`${name} ${refusal}`);
-    const inFile = await new Project({ '.env': `${name}=x\n` }).complaint();
-    expect(inFile).toContain(`.env:1 ${name} ${refusal}`);
+  test.each([...RESERVED_VARIABLES])(
+    '%s is refused with what to do instead',
+    async (name, hint) => {
+      const refusal = `${name} is set, but mlreg does not act on it\n${hint}`;
+      expect(await new Project().complaint({ env: { [name]: 'x' } })).toBe(refusal);
+      const inFile = await new Project({ '.env': `${name}=x\n` }).complaint();
+      expect(inFile).toBe(`.env:1 ${refusal}`);
+      await new Project().load({ env: { [name]: 'false' } });
+    },
+  );
+
+  test.each(['Team', 'a', '-a', 'a-', 'a b', 'a/b', 'x'.repeat(64)])(
+    '%j is no workspace',
+    async (name) => {
+      const complaint = await new Project().complaint({ env: { MLFLOW_WORKSPACE: name } });
+      expect(complaint).toContain('MLFLOW_WORKSPACE: workspace is not the name of a workspace');
+    },
+  );
+
+  test.each(['team-1', 'aa', 'x'.repeat(63)])('%j is a workspace', async (name) => {
+    const project = new Project({ 'mlreg.config.yaml': `workspace: ${name}\n` });
+    expect(await project.look('workspace')).toEqual([name, 'mlreg.config.yaml:1']);
+    const given = { env: { MLFLOW_WORKSPACE: 'other', MLREG_WORKSPACE: name } };
+    expect(await project.look('workspace', given)).toEqual([name, 'MLREG_WORKSPACE']);
+    const flags = { workspace: name };
+    expect(await project.look('workspace', { ...given, flags })).toEqual([name, '--workspace']);
   });
 });

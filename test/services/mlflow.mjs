@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { temporaryFolder } from './guard.mjs';
 import { answersOk, startListening } from './listen.mjs';
 import { venvPython } from './paths.mjs';
@@ -12,11 +13,14 @@ const START_TIMEOUT_MS = 180_000;
  * @property {string} artifactRoot
  * @property {boolean} [serveArtifacts] false: clients read and write the artifact root themselves
  * @property {Record<string, string | undefined>} [env]
+ * @property {string} [staticPrefix] such as `/mlflow`: every path begins with it
+ * @property {string} [adminPassword] of the user `admin`: the server asks who its clients are
  * @property {string[]} [args] further arguments of `mlflow server`
  */
 
 /** @param {MlflowOptions} options */
 export async function startMlflow(options) {
+  const { staticPrefix = '', adminPassword } = options;
   // MLflow writes beside itself now and then; that must be neither the clone nor shared.
   const folder = temporaryFolder('mlflow');
   try {
@@ -30,14 +34,15 @@ export async function startMlflow(options) {
             MLFLOW_DISABLE_TELEMETRY: 'true',
             PYTHONWARNINGS: 'ignore',
             GIT_PYTHON_REFRESH: 'quiet',
+            ...(adminPassword && authEnv(adminPassword)),
             ...options.env,
           }),
         }),
-      (free) => answersOk(`http://127.0.0.1:${free}/health`),
+      (free) => answersOk(`http://127.0.0.1:${free}${staticPrefix}/health`),
       START_TIMEOUT_MS,
     );
     return {
-      url: `http://127.0.0.1:${port}`,
+      url: `http://127.0.0.1:${port}${staticPrefix}`,
       pid: running.pid,
       log: running.log,
       async stop() {
@@ -59,13 +64,28 @@ export async function startMlflow(options) {
  * @param {number} port
  * @param {MlflowOptions} options
  */
-function serverArguments(port, { backendUri, artifactRoot, serveArtifacts = true, args = [] }) {
+function serverArguments(port, options) {
+  const { backendUri, artifactRoot, serveArtifacts = true, args = [] } = options;
+  const { staticPrefix, adminPassword } = options;
   const artifacts = serveArtifacts
     ? ['--artifacts-destination', artifactRoot]
     : ['--no-serve-artifacts', '--default-artifact-root', artifactRoot];
   return ['-m', 'mlflow', 'server', '--host', '127.0.0.1', '--port', String(port)].concat(
     ['--workers', '1', '--backend-store-uri', backendUri],
     artifacts,
+    staticPrefix ? ['--static-prefix', staticPrefix] : [],
+    adminPassword ? ['--app-name', 'basic-auth'] : [],
     args,
   );
+}
+
+/**
+ * The basic-auth app keeps its users in `basic_auth.db` in the server's own folder.
+ * @param {string} password
+ */
+function authEnv(password) {
+  return {
+    MLFLOW_AUTH_ADMIN_PASSWORD: password,
+    MLFLOW_FLASK_SERVER_SECRET_KEY: randomBytes(16).toString('hex'),
+  };
 }

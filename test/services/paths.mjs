@@ -7,6 +7,8 @@ export const VERSITYGW_VERSION = 'v1.8.0';
 /** What pip installs, and the module that proves that it works. */
 export const PYTHON_PACKAGES = {
   [`mlflow==${MLFLOW_VERSION}`]: 'mlflow',
+  // All that the extra mlflow[auth] adds: the basic-auth app needs it.
+  'Flask-WTF<2': 'flask_wtf',
   'psycopg2-binary': 'psycopg2',
   boto3: 'boto3',
   'scikit-learn': 'sklearn',

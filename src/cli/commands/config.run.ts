@@ -7,7 +7,7 @@ const FIELDS = ['key', 'value', 'origin', 'description'];
 
 export async function run(_args: readonly unknown[], _options: object, context: Context) {
   checkFields(context.output.fields ?? [], FIELDS);
-  const { settings, origins } = await context.settings();
+  const { settings, origins } = await context.shownSettings();
   const rows = SETTING_KEYS.map((key) => {
     const value = settings[key] ?? null;
     const { secret, description } = settingMeta(key);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { toMlregError } from '../../../src/adapters/client-errors.js';
+import { toMlregError } from '../../../src/adapters/client-errors/client-errors.js';
 import {
   BrokenAnswerError,
   ConnectionError,

@@ -1,7 +1,7 @@
 import type { MlflowClient } from '../../../client/index.js';
 import type { ArtifactFile, ArtifactStore, ByteRange } from '../../../domain/artifact-store.js';
 import { NotFoundError } from '../../../domain/errors.js';
-import { translated, translatedList } from '../../client-errors.js';
+import { translated, translatedList } from '../../client-errors/client-errors.js';
 import { httpRange, readBody } from './read-body.js';
 import { join, walkFolders } from './walk-folders.js';
 

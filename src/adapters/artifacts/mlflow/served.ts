@@ -2,7 +2,7 @@ import { type MlflowClient, RestError } from '../../../client/index.js';
 import type { ArtifactFile, ArtifactReader, ByteRange } from '../../../domain/artifact-store.js';
 import { MlregError, NotFoundError } from '../../../domain/errors.js';
 import type { ModelLocation } from '../../../domain/model-location.js';
-import { translated, translatedList } from '../../client-errors.js';
+import { translated, translatedList } from '../../client-errors/client-errors.js';
 import { httpRange, readBody } from './read-body.js';
 import { join, walkFolders } from './walk-folders.js';
 

@@ -7,7 +7,7 @@ import {
 import { MlregError } from '../../../domain/errors.js';
 import type { ServerProbe } from '../../../domain/server-probe.js';
 import { isHiddenModel } from '../../../domain/types.js';
-import { translated } from '../../client-errors.js';
+import { translated } from '../../client-errors/client-errors.js';
 import { toModelVersion } from './to-domain.js';
 
 /** An MLflow server, MLflow 2.9 to 3.17, looked at from outside. */

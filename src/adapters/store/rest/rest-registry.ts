@@ -19,7 +19,7 @@ import {
   type ModelVersion,
   type RegisteredModel,
 } from '../../../domain/types.js';
-import { translated } from '../../client-errors.js';
+import { translated } from '../../client-errors/client-errors.js';
 import {
   type AliasMap,
   aliasesOf,

@@ -1,7 +1,7 @@
 import { isIn, type MlflowClient, RestError } from '../../../client/index.js';
 import type { TrackingStore } from '../../../domain/tracking-store.js';
 import type { LoggedModel, Run } from '../../../domain/types.js';
-import { translated } from '../../client-errors.js';
+import { translated } from '../../client-errors/client-errors.js';
 import { toLoggedModel, toRun } from './to-domain.js';
 
 /** Ids in one filter: MLflow's parser stops at 4,996, and larger ones are no faster. */

@@ -7,7 +7,7 @@ import {
 import { ConflictError, MlregError, PartialError } from '../../../domain/errors.js';
 import type { StageChange } from '../../../domain/registry-store.js';
 import { compareVersions, type ModelVersion } from '../../../domain/types.js';
-import { toMlregError } from '../../client-errors.js';
+import { toMlregError } from '../../client-errors/client-errors.js';
 
 /** What setStage needs of the store around it. */
 export interface StageAccess {

@@ -4,8 +4,11 @@ import {
   ResponseShapeError,
   RestError,
   SilentServerError,
-} from '../client/index.js';
-import { ConflictError, MlregError, NotFoundError, UsageError } from '../domain/errors.js';
+} from '../../client/index.js';
+import { ConflictError, MlregError, NotFoundError, UsageError } from '../../domain/errors.js';
+import { inWords } from './network-words.js';
+import { proxyError, wantsProxyCredentials } from './proxy-error.js';
+import { redirectError } from './redirect.js';
 
 /** Runs calls of the client and turns its errors into mlreg's. */
 export async function translated<Result>(
@@ -33,7 +36,14 @@ export async function* translatedList<Item>(
 
 export function toMlregError(server: URL, cause: unknown): unknown {
   const at = server.href.replace(/\/$/, '');
-  if (cause instanceof RestError) return statusError(at, cause);
+  if (cause instanceof RestError) {
+    return cause.redirect === null
+      ? statusError(at, cause)
+      : redirectError(server, cause, cause.redirect);
+  }
+  if (cause instanceof ConnectionError && cause.proxy !== null) {
+    return proxyError(at, cause, cause.proxy);
+  }
   if (cause instanceof ConnectionError) {
     return new MlregError('unreachable', `cannot connect to ${at}: ${inWords(cause.code)}`, {
       hint: connectionHint(cause.code, at),
@@ -65,6 +75,13 @@ function statusError(at: string, cause: RestError): MlregError {
   const said = cause.serverMessage;
   switch (cause.errorCode) {
     case 'RESOURCE_DOES_NOT_EXIST':
+      // Not that of a model: nothing above must take it for one.
+      if (/^Workspace '/.test(said)) {
+        return new MlregError('not_found', `${at}: ${said}`, {
+          hint: '`mlreg config show` tells who asks for this workspace',
+          cause,
+        });
+      }
       return new NotFoundError(said, { hint: '`mlreg list` shows what there is', cause });
     case 'RESOURCE_ALREADY_EXISTS':
       return new ConflictError(said, { hint: '`mlreg list` shows what there is', cause });
@@ -91,6 +108,8 @@ function statusError(at: string, cause: RestError): MlregError {
         hint: `is ${at} the root of an MLflow tracking server? \`mlreg config show\` tells where the URI comes from`,
         cause,
       });
+    case 407:
+      return wantsProxyCredentials(at, cause);
     case 408:
     case 429:
     case 502:
@@ -121,16 +140,6 @@ function badRequestHint({ request }: RestError): string {
 function waitHint({ retryAfter }: RestError): string {
   if (retryAfter === null) return 'try again later';
   return `it asks to wait ${Math.ceil(retryAfter / 1000)} s; try again then`;
-}
-
-function inWords(code: string): string {
-  const words: Record<string, string> = {
-    ECONNREFUSED: 'nothing listens there (ECONNREFUSED)',
-    ENOTFOUND: 'the host name is not known (ENOTFOUND)',
-    EAI_AGAIN: 'the host name could not be looked up (EAI_AGAIN)',
-    ETIMEDOUT: 'no connection within the time allowed (ETIMEDOUT)',
-  };
-  return words[code] ?? code;
 }
 
 function connectionHint(code: string, at: string): string {

@@ -1,0 +1,43 @@
+import { request as forward, type IncomingMessage, type RequestListener } from 'node:http';
+import { createServer, type ServerOptions } from 'node:https';
+import { listen, serve } from '../client/servers.js';
+
+/** What stands before an MLflow server in a test; it lives as long as the test. */
+export interface Front {
+  readonly url: string;
+  /** The headers of every request, oldest first. */
+  readonly seen: IncomingMessage['headers'][];
+}
+
+export interface FrontOptions {
+  /** Speaks TLS with this certificate; asks for the client's with `requestCert`. */
+  readonly tls?: ServerOptions;
+  /** Who is let through; all others get 401. */
+  readonly lets?: (headers: IncomingMessage['headers']) => boolean;
+}
+
+/** Passes on to an MLflow server what it lets through, without who asked. */
+export async function startFront(
+  target: string,
+  { tls, lets = () => true }: FrontOptions = {},
+): Promise<Front> {
+  const seen: Front['seen'] = [];
+  const handle: RequestListener = (incoming, response) => {
+    const { method = 'GET', url = '/', headers } = incoming;
+    seen.push(headers);
+    if (!lets(headers)) {
+      response.writeHead(401, { 'content-type': 'text/plain' }).end('the front does not know you');
+      return;
+    }
+    const { authorization: _, host: __, ...rest } = headers;
+    const onward = forward(new URL(target).origin + url, { method, headers: rest }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    });
+    onward.on('error', () => response.writeHead(502).end());
+    incoming.pipe(onward);
+  };
+  const address = tls ? await listen(createServer(tls, handle), 'https') : await serve(handle);
+  const { pathname } = new URL(target);
+  return { url: new URL(pathname, address).href.replace(/\/$/, ''), seen };
+}
