@@ -66,12 +66,13 @@ function plainWords(response: TextResponse): string {
   return shortened(response.body.trim(), 300) || 'nothing else';
 }
 
-function describeText(response: TextResponse): string {
-  if (isHtml(response)) return `a web page${titleOf(response.body)} instead of JSON`;
+/** What a body is that is not what it should be, shortened. */
+export function describeText(response: TextResponse, wanted = 'JSON'): string {
+  if (isHtml(response)) return `a web page${titleOf(response.body)} instead of ${wanted}`;
   const encoding = response.headers['content-encoding'];
   if (encoding) return `text in the encoding ${encoding} that was not asked for`;
   const start = shortened(response.body.trim(), 80);
-  return start.startsWith('{') ? 'JSON that breaks off' : `"${start}" instead of JSON`;
+  return start.startsWith('{') ? 'JSON that breaks off' : `"${start}" instead of ${wanted}`;
 }
 
 /** MLflow's basic-auth app calls its plain words text/html (3.17.2). */

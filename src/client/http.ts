@@ -8,7 +8,6 @@ import { requestFailure } from './request-failure.js';
 import { DEFAULT_RETRY_POLICY, type RetryPolicy, retryWait } from './retry.js';
 import {
   readText,
-  type Transport,
   TransportFailure,
   type TransportRequest,
   type TransportResponse,

@@ -1,3 +1,4 @@
+import { describeText } from './decode.js';
 import { ResponseShapeError } from './errors.js';
 import type { MlflowHttp } from './http.js';
 import { type ServerInfoWire, serverInfoSchema } from './schemas.js';
@@ -5,8 +6,13 @@ import { readText } from './transport.js';
 
 /** What the server says of itself. */
 export function server(http: MlflowHttp) {
-  const text = async (path: string): Promise<string> =>
-    (await readText(await http.bytes({ method: 'GET', path }))).body.trim();
+  const textLike = async (path: string, pattern: RegExp, wanted: string): Promise<string> => {
+    const label = { method: 'GET', path } as const;
+    const answer = await readText(await http.bytes(label));
+    const text = answer.body.trim();
+    if (pattern.test(text)) return text;
+    throw new ResponseShapeError(label, describeText(answer, wanted));
+  };
   return {
     /** Unauthenticated; older servers answer 404. */
     async info(): Promise<ServerInfoWire> {
@@ -16,19 +22,12 @@ export function server(http: MlflowHttp) {
 
     /** Unauthenticated. @throws ResponseShapeError if something else than MLflow answers */
     async health(): Promise<void> {
-      const found = await text('/health');
-      if (found !== 'OK') throw notMlflow('/health', found);
+      await textLike('/health', /^OK$/, 'OK');
     },
 
     /** Such as `3.17.2`. */
     async version(): Promise<string> {
-      const found = await text('/version');
-      if (!/^\d+\.\d+[\w.+-]{0,30}$/.test(found)) throw notMlflow('/version', found);
-      return found;
+      return await textLike('/version', /^\d+\.\d+[\w.+-]{0,30}$/, 'a version');
     },
   };
-}
-
-function notMlflow(path: string, found: string): ResponseShapeError {
-  return new ResponseShapeError({ method: 'GET', path }, `"${found.slice(0, 80)}"`);
 }

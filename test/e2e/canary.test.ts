@@ -117,6 +117,9 @@ const SLOTS: readonly Slot[] = [
 const LINES: Readonly<Record<string, readonly string[]>> = {
   list: ['list', 'list m --columns metrics.a', 'list --filter name=1'],
   details: ['details m', 'details m/1'],
+  load: ['load m/1 --output out', 'load m --sources registry,local --output out'],
+  export: ['export --output out.json', 'export m'],
+  doctor: ['doctor', 'doctor --write-test'],
   promote: ['promote m/1 --stage Production', 'promote m/1 --alias champion'],
   cleanup: ['cleanup m --keep 1 --yes', 'cleanup --all --yes'],
   resolve: ['resolve m@champion'],
