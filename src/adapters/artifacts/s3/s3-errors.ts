@@ -7,7 +7,7 @@ export function toMlregError(cause: unknown, uri: string): unknown {
   if (cause instanceof MlregError || !(cause instanceof Error)) return cause;
   const status = (cause as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
   const code = (cause as NodeJS.ErrnoException).code ?? '';
-  const said = `${cause.name}: ${cause.message}`;
+  const said = shortened(`${cause.name}: ${cause.message}`);
   switch (cause.name) {
     case 'CredentialsProviderError':
       return new MlregError('unauthenticated', `there is no key for ${uri}`, {
@@ -32,13 +32,13 @@ export function toMlregError(cause: unknown, uri: string): unknown {
     case 'NotFound':
       return new NotFoundError(`there is nothing at ${uri}`, { cause });
     case 'TimeoutError':
-      return new MlregError('timeout', `S3 did not answer for ${uri}: ${cause.message}`, {
+      return new MlregError('timeout', `S3 did not answer for ${uri}: ${said}`, {
         hint: 'is MLFLOW_S3_ENDPOINT_URL the address of the S3 server?',
         cause,
       });
   }
   if (/checksum mismatch/i.test(cause.message)) {
-    return new IntegrityError(`${uri} is not what was stored: ${cause.message}`, { cause });
+    return new IntegrityError(`${uri} is not what was stored: ${said}`, { cause });
   }
   if (status === 401 || status === 403) {
     return new MlregError('forbidden', `S3 does not allow to read ${uri} (${status}): ${said}`, {
@@ -59,3 +59,8 @@ export function toMlregError(cause: unknown, uri: string): unknown {
 }
 
 const CONNECTION = /^(E[A-Z]+|ERR_SSL.*|.*CERT.*)$/;
+
+/** The mark tells whoever redacts a message where half of a secret may stand. */
+function shortened(text: string): string {
+  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
+}
