@@ -78,7 +78,7 @@ interface Rule {
 /** Who may import what. A package that is not named here is a decision: make it, then name it. */
 const RULES: Readonly<Record<string, Rule>> = {
   domain: { layers: ['domain'], packages: ['fastest-levenshtein', 'semver'] },
-  operations: { layers: ['domain', 'operations'] },
+  operations: { layers: ['domain', 'operations'], packages: ['p-map'] },
   client: { layers: ['client'], packages: ['axios', 'p-retry', 'zod'], node: true },
   adapters: {
     layers: ['domain', 'client', 'adapters'],

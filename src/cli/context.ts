@@ -1,5 +1,7 @@
 import type { LoadedSettings } from '../config/load-settings.js';
 import type { Redact } from '../config/redact.js';
+import type { Settings } from '../config/schema.js';
+import type { SettingSources } from '../config/sources.js';
 import { RefusedError } from '../domain/errors.js';
 import type { RegistryDeps } from '../operations/find-model.js';
 import type { ArtifactDeps } from '../operations/read-model-files.js';
@@ -22,10 +24,17 @@ export interface Context {
    * @throws RefusedError if every write is refused and this is no dry run
    */
   readonly writableRegistry: (dryRun: boolean) => Promise<RegistryDeps & ArtifactDeps>;
+  /** A second registry beside it: a URI, or `@NAME` for a profile. */
+  readonly otherRegistry: (target: string) => Promise<OtherRegistry>;
   /** Takes the secrets known by now out of a text. */
   readonly redact: Redact;
   /** A line for people, on stderr. */
   readonly say: (line: string) => void;
+}
+
+export interface OtherRegistry extends RegistryDeps, ArtifactDeps {
+  /** Fit to be shown. */
+  readonly uri: string;
 }
 
 export function createContext(
@@ -35,32 +44,30 @@ export function createContext(
   signal: AbortSignal,
 ): Context {
   let redact: Redact = (text) => text;
+  const sources: SettingSources = {
+    flags: { tracking_uri: options.trackingUri, registry_uri: options.registryUri },
+    profile: options.profile,
+    configFile: options.config,
+    envFile: options.envFile,
+    env: io.env,
+    cwd: io.cwd,
+    home: io.home,
+  };
   const settings = once(async () => {
     const [{ loadSettings }, { redactor }] = await Promise.all([
       import('../config/load-settings.js'),
       import('../config/redact.js'),
     ]);
     redact = redactor();
-    const loaded = await loadSettings({
-      flags: { tracking_uri: options.trackingUri, registry_uri: options.registryUri },
-      profile: options.profile,
-      configFile: options.config,
-      envFile: options.envFile,
-      env: io.env,
-      cwd: io.cwd,
-      home: io.home,
-    });
+    const loaded = await loadSettings(sources);
     redact = redactor(loaded.settings);
     return loaded;
   });
   const say = (line: string) => io.stderr.write(`${terminalText(redact(line))}\n`);
   const verbose = options.verbose ?? false;
 
-  const registry = once(async () => {
-    const [{ openRegistry }, { settings: inForce }] = await Promise.all([
-      import('../wiring/open-registry.js'),
-      settings(),
-    ]);
+  const open = async (inForce: Settings) => {
+    const { openRegistry } = await import('../wiring/open-registry.js');
     const opened = await openRegistry({
       settings: inForce,
       env: io.env,
@@ -72,7 +79,8 @@ export function createContext(
     });
     if (inForce.insecure_tls) say('warning: the certificate of the server is not checked');
     return { ...opened, modelPrefix: inForce.model_prefix ?? '' };
-  });
+  };
+  const registry = once(async () => await open((await settings()).settings));
 
   return {
     io,
@@ -87,6 +95,18 @@ export function createContext(
       throw new RefusedError('every write is refused: read_only is set', {
         hint: `${origins.get('read_only')?.text} sets it`,
       });
+    },
+    otherRegistry: async (target) => {
+      const { settings: inForce } = await settings();
+      const [{ loadOtherSettings }, { redactor }] = await Promise.all([
+        import('../config/other-settings.js'),
+        import('../config/redact.js'),
+      ]);
+      const other = await loadOtherSettings(target, inForce, sources);
+      const [redactFirst, redactOther] = [redact, redactor(other)];
+      redact = (text) => redactOther(redactFirst(text));
+      const uri = other.registry_uri ?? other.tracking_uri ?? target;
+      return { ...(await open(other)), uri: redact(uri) };
     },
     redact: (text) => redact(text),
     say,

@@ -2,7 +2,7 @@ import { UsageError } from '../domain/errors.js';
 import { checkCredentialTrust, type GivenValues, settleCredentials } from './credentials.js';
 import { readLayers } from './layers.js';
 import { SETTING_KEYS, type SettingKey, type Settings, settingsSchema } from './schema.js';
-import type { Origin, SettingSources } from './sources.js';
+import type { Layer, Origin, SettingSources } from './sources.js';
 
 export interface LoadedSettings {
   readonly settings: Settings;
@@ -16,7 +16,11 @@ export interface LoadedSettings {
  * @throws UsageError naming the place of a bad value
  */
 export async function loadSettings(sources: SettingSources): Promise<LoadedSettings> {
-  const layers = await readLayers(sources);
+  return settled(await readLayers(sources));
+}
+
+/** Of several layers the first that has a value wins. @throws UsageError */
+export function settled(layers: readonly Layer[]): LoadedSettings {
   const given: GivenValues = new Map();
   for (const { values, fromProject } of layers) {
     for (const [key, value] of values)

@@ -58,14 +58,18 @@ export class RestRegistry implements RegistryStore {
   async *listVersions({
     model,
     filter,
-  }: ListQuery & { readonly model?: string } = {}): AsyncGenerator<ModelVersion, void, undefined> {
+  }: ListQuery & { readonly model?: string | RegisteredModel } = {}): AsyncGenerator<
+    ModelVersion,
+    void,
+    undefined
+  > {
     // A search answers without aliases (3.17.2): they come from the models.
     const models = new Map<string, RegisteredModel>();
-    if (model === undefined) {
-      for await (const each of this.listModels()) models.set(each.name, each);
-    } else models.set(model, await this.getModel(model));
+    const only = typeof model === 'string' ? await this.getModel(model) : model;
+    if (only !== undefined) models.set(only.name, only);
+    else for await (const each of this.listModels()) models.set(each.name, each);
 
-    const filters = [model === undefined ? [] : equals('name', model), filter ?? []].flat();
+    const filters = [only === undefined ? [] : equals('name', only.name), filter ?? []].flat();
     const found = new Map<string, ModelVersion>();
     await this.#translated(async () => {
       const query = { filter: filters.length > 0 ? filters.join(' AND ') : undefined };
