@@ -37,11 +37,12 @@ export function printComparison(
   const isWhole = SECTIONS.every((section) => comparison[section] !== null);
   if (isWhole) draw(versionTable(versions, labels, io.now()));
 
+  const empty: string[] = [];
   for (const section of SECTIONS) {
     const rows = comparison[section];
     if (rows === null) continue;
     if (rows.length === 0) {
-      print(`\n${onlyDiff ? `no difference in ${NOUNS[section]}` : `no ${NOUNS[section]}`}`);
+      empty.push(section);
     } else if (section === 'metrics') {
       const metrics = comparison.metrics ?? [];
       for (const table of metricTables(metrics, versions, { labels, baseline, width, trend })) {
@@ -54,17 +55,15 @@ export function printComparison(
       draw(textTable(TITLES[section], shown, { labels, baseline, width }));
     }
   }
+  const isUnread = comparison.files !== null && versions.every(({ files }) => files === null);
+  const known = isUnread ? empty.filter((section) => !OF_FILES.includes(section)) : empty;
+  if (known.length > 0 || isUnread) print('');
+  if (known.length > 0) print(`${onlyDiff ? 'no difference in' : 'no'} ${known.join(', ')}`);
+  if (isUnread) print('the files were not read');
 }
 
-const NOUNS = {
-  metrics: 'metrics',
-  parameters: 'parameters',
-  tags: 'tags',
-  files: 'files',
-  signature: 'the signature',
-  flavors: 'flavors',
-  environment: 'the environment',
-} as const;
+/** Sections of which nothing is known without the files. */
+const OF_FILES: readonly string[] = ['files', 'signature', 'flavors', 'environment'];
 
 const TITLES = {
   parameters: 'PARAMETER',

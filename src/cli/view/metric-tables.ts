@@ -132,12 +132,12 @@ function valueText(value: number | null): string {
 
 function deltaText({ delta, better }: Cell, isJudged: boolean): string {
   if (delta === null) return '';
-  const text = delta === 0 ? '=' : `${delta > 0 ? '+' : ''}${shortNumber(delta)}`;
+  const text = delta === 0 ? '=' : `${delta > 0 ? '+' : ''}${shortNumber(delta, 4)}`;
   if (!isJudged) return text;
   return `${text} ${better === null ? ' ' : better ? '▲' : '▼'}`;
 }
 
-/** Six digits, but a whole number in full as long as it is exact. */
-function shortNumber(value: number): string {
-  return String(Number.isSafeInteger(value) ? value : Number(value.toPrecision(6)));
+/** So many digits, but a whole number in full as long as it is exact. */
+function shortNumber(value: number, digits = 6): string {
+  return String(Number.isSafeInteger(value) ? value : Number(value.toPrecision(digits)));
 }

@@ -77,7 +77,8 @@ function distinguishable(texts: readonly string[], room: number): readonly strin
   const [first = []] = long;
   let alike = 0;
   while (alike < first.length && long.every((text) => text[alike] === first[alike])) alike += 1;
-  const skipped = alike - KEPT;
+  const surplus = Math.max(...long.map((text) => text.length)) - room + 1;
+  const skipped = Math.min(alike - KEPT, surplus);
   if (long.length < 2 || skipped < KEPT) return texts;
   return texts.map((text) =>
     stringWidth(text) > room ? `…${[...text].slice(skipped).join('')}` : text,
