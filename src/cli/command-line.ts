@@ -1,6 +1,8 @@
 import { MlregError } from '../domain/errors.js';
+import type { Ending } from './action.js';
 import { asksForJson, prepareArgv } from './argv.js';
 import type { Context } from './context.js';
+import { EXIT_CODES } from './exit-codes.js';
 import type { Io } from './io.js';
 import type { GlobalOptions } from './options.js';
 import { buildProgram, CommanderError, usageError } from './program.js';
@@ -17,15 +19,19 @@ export async function runCommandLine(argv: readonly string[], io: Io): Promise<n
   const abort = new AbortController();
   const stopListening = abortOnSignals(abort);
   let context: Context | undefined;
-  const program = buildProgram(io, async (options) => {
+  let ending: Ending = 'done';
+  const makeContext = async (options: GlobalOptions) => {
     abortAfter(abort, options.timeout);
     const { createContext } = await import('./context.js');
     context = createContext(io, options, outputChoice(options, io), abort.signal);
     return context;
+  };
+  const program = buildProgram(io, makeContext, (reached) => {
+    ending = reached;
   });
   try {
     await program.parseAsync(prepareArgv(argv), { from: 'user' });
-    return 0;
+    return exitCodeOf(ending);
   } catch (thrown) {
     const error = thrown instanceof CommanderError ? usageError(thrown, argv) : thrown;
     if (error === undefined) return 0;
@@ -38,6 +44,10 @@ export async function runCommandLine(argv: readonly string[], io: Io): Promise<n
   } finally {
     stopListening();
   }
+}
+
+function exitCodeOf(ending: Ending): number {
+  return ending === 'done' ? 0 : EXIT_CODES[ending].exit;
 }
 
 function outputChoice(options: GlobalOptions, io: Io): OutputChoice {

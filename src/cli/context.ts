@@ -1,5 +1,7 @@
 import type { LoadedSettings } from '../config/load-settings.js';
 import type { Redact } from '../config/redact.js';
+import type { Settings } from '../config/schema.js';
+import type { SettingSources } from '../config/sources.js';
 import { RefusedError } from '../domain/errors.js';
 import type { RegistryDeps } from '../operations/find-model.js';
 import type { OpenedRegistry } from '../wiring/opened-registry.js';
@@ -25,10 +27,17 @@ export interface Context {
    * @throws RefusedError if every write is refused and this is no dry run
    */
   readonly writableRegistry: (dryRun: boolean) => Promise<RegistryDeps & OpenedRegistry>;
+  /** A second registry beside it: a URI, or `@NAME` for a profile. */
+  readonly otherRegistry: (target: string) => Promise<OtherRegistry>;
   /** Takes the secrets known by now out of a text. */
   readonly redact: Redact;
   /** A line for people, on stderr. */
   readonly say: (line: string) => void;
+}
+
+export interface OtherRegistry extends RegistryDeps, OpenedRegistry {
+  /** Fit to be shown. */
+  readonly uri: string;
 }
 
 export function createContext(
@@ -37,33 +46,30 @@ export function createContext(
   output: OutputChoice,
   signal: AbortSignal,
 ): Context {
-  let redact: Redact = (text) => text;
-  let onSecret: (secret: string) => void = () => {};
+  // One for each place that secrets are known from: what one masks, the next leaves.
+  const redactors: Redact[] = [];
+  const redact: Redact = (text) => redactors.reduce((shown, each) => each(shown), text);
+  const sources: SettingSources = {
+    flags: {
+      tracking_uri: options.trackingUri,
+      registry_uri: options.registryUri,
+      workspace: options.workspace,
+    },
+    profile: options.profile,
+    configFile: options.config,
+    envFile: options.envFile,
+    env: io.env,
+    cwd: io.cwd,
+    home: io.home,
+  };
   const shownSettings = once(async () => {
     const [{ loadSettings }, { proxySecrets, redactor }] = await Promise.all([
       import('../config/load-settings.js'),
       import('../config/redact.js'),
     ]);
-    const secrets = proxySecrets(io.env);
-    redact = redactor(undefined, secrets);
-    const loaded = await loadSettings({
-      flags: {
-        tracking_uri: options.trackingUri,
-        registry_uri: options.registryUri,
-        workspace: options.workspace,
-      },
-      profile: options.profile,
-      configFile: options.config,
-      envFile: options.envFile,
-      env: io.env,
-      cwd: io.cwd,
-      home: io.home,
-    });
-    redact = redactor(loaded.settings, secrets);
-    onSecret = (secret) => {
-      secrets.push(secret);
-      redact = redactor(loaded.settings, secrets);
-    };
+    redactors.push(redactor(undefined, proxySecrets(io.env)));
+    const loaded = await loadSettings(sources);
+    redactors.push(redactor(loaded.settings));
     return loaded;
   });
   const settings = once(async () => {
@@ -77,26 +83,27 @@ export function createContext(
   const say = (line: string) => io.stderr.write(`${terminalText(redact(line))}\n`);
   const verbose = options.verbose ?? false;
 
-  const registry = once(async () => {
-    const [{ openRegistry }, { settings: inForce }] = await Promise.all([
+  const open = async (inForce: Settings) => {
+    const [{ openRegistry }, { redactor }, { warnings }] = await Promise.all([
       import('../wiring/open-registry.js'),
-      settings(),
+      import('../config/redact.js'),
+      import('../config/warnings.js'),
     ]);
     const opened = await openRegistry({
       settings: inForce,
       env: io.env,
       home: io.home,
       signal,
-      onSecret: (secret) => onSecret(secret),
+      onSecret: (secret) => redactors.push(redactor(undefined, [secret])),
       onExchange: verbose
         ? ({ method, path, outcome, duration }) =>
             say(`${method} ${path}: ${outcome}, ${Math.round(duration)} ms`)
         : undefined,
     });
-    const { warnings } = await import('../config/warnings.js');
     for (const warning of warnings(inForce)) say(`warning: ${warning}`);
     return { ...opened, modelPrefix: inForce.model_prefix ?? '' };
-  });
+  };
+  const registry = once(async () => await open((await settings()).settings));
 
   return {
     io,
@@ -113,7 +120,18 @@ export function createContext(
         hint: `${origins.get('read_only')?.text} sets it`,
       });
     },
-    redact: (text) => redact(text),
+    otherRegistry: async (target) => {
+      const { settings: inForce } = await settings();
+      const [{ loadOtherSettings }, { redactor }] = await Promise.all([
+        import('../config/other-settings.js'),
+        import('../config/redact.js'),
+      ]);
+      const other = await loadOtherSettings(target, inForce, sources);
+      redactors.push(redactor(other));
+      const uri = other.registry_uri ?? other.tracking_uri ?? target;
+      return { ...(await open(other)), uri: redact(uri) };
+    },
+    redact,
     say,
   };
 }

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { UsageError } from '../domain/errors.js';
-import type { MakeAction } from './action.js';
+import type { Ending, MakeAction } from './action.js';
 import { COMMANDS } from './commands/index.js';
 import type { Context } from './context.js';
 import { exitCodeHelp } from './exit-codes.js';
@@ -14,10 +14,12 @@ declare const MLREG_VERSION: string | undefined;
  * options of all would cost every start.
  *
  * @param makeContext - called once, when a command runs, with the global options given
+ * @param onEnd - called once, when a command has done its work
  */
 export function buildProgram(
   io: Io,
   makeContext: (options: GlobalOptions) => Promise<Context>,
+  onEnd: (ending: Ending) => void,
 ): Command {
   const program = new Command('mlreg')
     .description('The command line for the MLflow Model Registry.')
@@ -31,7 +33,7 @@ export function buildProgram(
     .addHelpText('after', () => `\nExit codes:\n${exitCodeHelp()}\n`);
   addGlobalOptions(program);
 
-  const action = actionsWith(makeContext);
+  const action = actionsWith(makeContext, onEnd);
   for (const { names, summary } of COMMANDS) {
     const [name, alias] = names;
     const command = program.command(name).summary(summary);
@@ -45,7 +47,10 @@ export function buildProgram(
   return program;
 }
 
-function actionsWith(makeContext: (options: GlobalOptions) => Promise<Context>): MakeAction {
+function actionsWith(
+  makeContext: (options: GlobalOptions) => Promise<Context>,
+  onEnd: (ending: Ending) => void,
+): MakeAction {
   return (load) =>
     async (...given) => {
       const command = given.at(-1) as Command;
@@ -53,7 +58,7 @@ function actionsWith(makeContext: (options: GlobalOptions) => Promise<Context>):
       const args = given.slice(0, -2).flat() as (string | undefined)[];
       const context = await makeContext(globalOptions(command));
       const { run } = await load();
-      await run(args, options, context);
+      onEnd((await run(args, options, context)) ?? 'done');
     };
 }
 

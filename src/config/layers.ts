@@ -32,6 +32,16 @@ export async function readLayers(sources: SettingSources): Promise<Layer[]> {
   ];
 }
 
+/** What is given for a second registry: `@NAME`, the profile with its credential, or a URI alone. */
+export async function readOtherLayers(target: string, sources: SettingSources): Promise<Layer[]> {
+  if (target.startsWith('@')) {
+    const name = target.slice(1);
+    return [layer('profile', (await readProfiles(sources, name))(name))];
+  }
+  const uri = { value: target, origin: '--other-registry' };
+  return [layer('flags', new Map([['tracking_uri', uri]]))];
+}
+
 /** @param path - of a file that came with the folder */
 function layer(name: Layer['name'], values: LayerValues, path?: string): Layer {
   return {

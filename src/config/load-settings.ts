@@ -19,7 +19,11 @@ export interface LoadedSettings {
  * @throws UsageError naming the place of a bad value
  */
 export async function loadSettings(sources: SettingSources): Promise<LoadedSettings> {
-  const layers = await readLayers(sources);
+  return settled(await readLayers(sources));
+}
+
+/** Of several layers the first that has a value wins. @throws UsageError */
+export function settled(layers: readonly Layer[]): LoadedSettings {
   const given: GivenValues = new Map();
   for (const { values, fromProject } of layers) {
     for (const [key, value] of values)

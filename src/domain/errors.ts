@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'integrity'
   | 'refused'
   | 'not_found'
+  | 'differs'
   | 'unreachable'
   | 'timeout'
   | 'interrupted'

@@ -54,8 +54,13 @@ export interface RegistryStore {
   listModels(query?: ListQuery): AsyncIterable<RegisteredModel>;
   getModel(name: string): Promise<RegisteredModel>;
 
-  /** Of one model, or of all; aliases are filled in. The model must exist. */
-  listVersions(query?: ListQuery & { readonly model?: string }): AsyncIterable<ModelVersion>;
+  /**
+   * Of one model, or of all; aliases are filled in. The model must exist. One that is given as it was
+   * read is not read again.
+   */
+  listVersions(
+    query?: ListQuery & { readonly model?: string | RegisteredModel },
+  ): AsyncIterable<ModelVersion>;
   getVersion(model: string, version: string): Promise<ModelVersion>;
   /** Versions with this logged model or run behind them, whatever their model. */
   findVersions(by: { loggedModelId: string } | { runId: string }): Promise<ModelVersion[]>;

@@ -60,15 +60,24 @@ export async function getVersion(
     return await registry.getVersion(model.name, version);
   } catch (cause) {
     if (!(cause instanceof NotFoundError)) throw cause;
-    const latest = model.latestVersion;
-    throw new NotFoundError(`model "${model.name}" has no version ${version}`, {
-      hint: latest === null ? 'it has no versions at all' : `its latest version is ${latest}`,
-      cause,
-    });
+    throw noVersion(model, version, cause);
   }
 }
 
-function numberOf(selector: Selector, model: RegisteredModel): string {
+/** What is said of a number that a model does not have. */
+export function noVersion(
+  { name, latestVersion: latest }: RegisteredModel,
+  version: string,
+  cause?: unknown,
+): NotFoundError {
+  return new NotFoundError(`model "${name}" has no version ${version}`, {
+    hint: latest === null ? 'it has no versions at all' : `its latest version is ${latest}`,
+    cause,
+  });
+}
+
+/** The number that a selector means in a model that is at hand. @throws NotFoundError */
+export function numberOf(selector: Selector, model: RegisteredModel): string {
   switch (selector.kind) {
     case 'number':
       return selector.version;

@@ -175,7 +175,9 @@ export function registryStoreContract(name: string, open: () => Promise<Registry
           '1',
         ]);
         expect(versions[1]?.aliases).toEqual(['a', 'b']);
-        expect((await store.getModel(model)).latestVersion).toBe('11');
+        const whole = await store.getModel(model);
+        expect(whole.latestVersion).toBe('11');
+        expect(await collect(store.listVersions({ model: whole }))).toEqual(versions);
         const all = (await collect(store.listVersions())).filter(
           (each) => each.modelName === model,
         );

@@ -70,6 +70,20 @@ const ROWS: Row[] = [
   ['export --output new/', 2, /not a file/, /models\.json/],
   ['export --output s3://b/models.json', 2, /not a file/, /s3/],
   ['export --output /no/such/models.json', 2, /no folder \/no\/such/, /mkdir -p/],
+  ['compare', 2, /no model is named/, /mlreg list/],
+  ['compare lstm_model/1', 2, /one version only/, /second/],
+  ['compare lstm_modle', 8, /lstm_modle/, /lstm_model/],
+  ['compare lstm_model --versions 1,9', 8, /no version 9/, /latest version is 2/],
+  ['compare lstm_model --versions 1,,2', 2, /"" in "1,,2"/, /number/],
+  ['compare lstm_model --versions 1,@v2', 2, /"v2"/, /reserves/],
+  ['compare lstm_model/1 --versions 1,2', 2, /model is expected/, /name alone/],
+  ['compare lstm_model/1 lstm_model/2 --versions 1', 2, /several refs/, /NAME\/3/],
+  ['compare lstm_model --view metric', 2, /no view "metric"/, /--view metrics/],
+  ['compare lstm_model --baseline 9', 8, /no version 9/, /latest version is 2/],
+  ['compare lstm_model/1 user@example/1 --baseline 1', 2, /whose version/, /NAME\/3/],
+  ['compare lstm_model/1 --other-registry localhost:5000', 2, /no scheme/, /http:\/\/localhost/],
+  ['compare lstm_model/1 --other-registry @nowhere', 2, /"nowhere"/, /profiles/],
+  ['compare a/1 b/2 c/3 --other-registry http://x', 2, /3 refs/, /one ref/],
   ['cleanup lstm_model --keep -1 --yes', 2, /--keep|-1/, /mlreg/],
   ['cleanup lstm_model --older-than soon --yes', 2, /"soon"/, /30d/],
   ['cleanup lstm_model --all --yes', 2, /--all/, /one of the two/],
@@ -106,6 +120,14 @@ describe('bad input', () => {
     expect(result.exit).toBe(2);
     expect(errorOf(result).message).toBe('unknown field "nmae"');
     expect(errorOf(result).hint).toContain('registered_name');
+  });
+
+  it('refuses a field below a list', async () => {
+    const args = ['compare', 'lstm_model', '--json=metrics.accuracy'];
+    const result = await mlreg(args, { env: { MLFLOW_TRACKING_URI: fake.url } });
+    expect(result.exit).toBe(2);
+    expect(errorOf(result).message).toBe('unknown field "metrics.accuracy"');
+    expect(errorOf(result).hint).toContain('metrics');
   });
 
   it.each([

@@ -48,6 +48,8 @@ export function hostileNamesSuite(url: () => string, modelOf: (name: string) => 
     expect(version.registered_name).toBe(model);
     expect(Object.entries(version.tags)).toEqual([['__proto__', 'x']]);
     expect((await json('details', ...ref)).stages.Production).toEqual(['2']);
+    const compared = await json('compare', ...ref, '--versions', '1,2', '--view', 'tags');
+    expect(compared.tags[0]).toMatchObject({ name: '__proto__', values: [{ value: 'x' }, {}] });
     expect((await json('resolve', ...ref, '--stage', 'Production')).version).toBe('2');
     expect((await json('alias', 'list', ...ref))[0].alias).toBe('champion');
     expect((await json('tag', 'list', ...ref, '--version', '1'))[0].key).toBe('__proto__');
@@ -70,6 +72,7 @@ export function hostileNamesSuite(url: () => string, modelOf: (name: string) => 
         ['details', '--model', modelOf(name), '--version', '99'],
         ['alias', 'list', '--model', modelOf(name)],
         ['export', '--model', modelOf(name)],
+        ['compare', '--model', modelOf(name), '--view', 'metrics,parameters,tags'],
         ['cleanup', '--model', modelOf(name), '--dry-run'],
         ['promote', '--model', modelOf(name), '--version', '1', '--alias', 'x', '--dry-run'],
         ['promote', '--model', `${modelOf(name)}no`, '--version', '1', '--alias', 'x'],

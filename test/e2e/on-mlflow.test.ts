@@ -96,6 +96,26 @@ describeService('mlreg on MLflow, PostgreSQL and S3', ['mlflow', 'postgres', 's3
     expect((await stagesInPython(`${prefix}lstm_model`))[2]).toBe('Production');
   });
 
+  it('compares 20 versions of both kinds in five requests, with the metrics that Python reads', async () => {
+    const name = `${prefix}mixed`;
+    const args = ['compare', '--model', name, '--view', 'metrics,parameters,tags'];
+    const { exit, stdout, stderr } = await mlreg(...args, '--json', '--verbose');
+    expect(exit).toBe(0);
+    expect(stderr.match(/^(GET|POST) /gm)?.length).toBeLessThanOrEqual(5);
+    const { metrics } = JSON.parse(stdout) as {
+      metrics: { name: string; values: { version: string; value: unknown }[] }[];
+    };
+    const versions = await read(name);
+    for (const { name: key, values } of metrics) {
+      expect(values).toHaveLength(20);
+      for (const { version, value } of values) {
+        const seen = versions.find((each) => each.version === version);
+        expect(value, `${key} of ${version}`).toEqual(seen?.run.metrics[key] ?? null);
+      }
+    }
+    expect(metrics.length).toBeGreaterThan(0);
+  });
+
   it('shows 20 versions of both kinds as Python reads them', async () => {
     const name = `${prefix}mixed`;
     const versions = await read(name);

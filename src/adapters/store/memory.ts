@@ -55,11 +55,11 @@ export class MemoryRegistry implements RegistryStore {
     return modelOf(this.#model(name));
   }
 
-  async *listVersions({ model }: { model?: string } = {}) {
+  async *listVersions({ model }: { model?: string | RegisteredModel } = {}) {
     const models =
       model === undefined
         ? [...this.#models.values()].filter((each) => !isHidden(each))
-        : [this.#model(model)];
+        : [this.#model(typeof model === 'string' ? model : model.name)];
     yield* models
       .flatMap((each) => [...each.versions.values()].map((version) => versionOf(each, version)))
       .sort(compareModelVersions);

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { MakeAction } from '../action.js';
 import * as alias from './alias.js';
 import * as cleanup from './cleanup.js';
+import * as compare from './compare.js';
 import * as config from './config.js';
 import * as deletion from './delete.js';
 import * as describe from './describe.js';
@@ -29,6 +30,7 @@ export const COMMANDS: readonly CommandDeclaration[] = [
   details,
   load,
   promote,
+  compare,
   exportation,
   cleanup,
   resolve,

@@ -4,12 +4,19 @@ import { nearest } from '../../domain/nearest.js';
 /** Keys below which any field may be asked for, as in `metrics.accuracy`. */
 const OPEN_FIELDS = ['metrics', 'parameters', 'tags', 'aliases', 'stages', 'flavors'];
 
-/** @throws UsageError naming the nearest field */
-export function checkFields(fields: readonly string[], known: readonly string[]): void {
+/**
+ * @param open - the fields below which any other may be asked for
+ * @throws UsageError naming the nearest field
+ */
+export function checkFields(
+  fields: readonly string[],
+  known: readonly string[],
+  open: readonly string[] = OPEN_FIELDS,
+): void {
   for (const field of fields) {
     const [top = ''] = field.split('.', 1);
     if (known.includes(field)) continue;
-    if (known.includes(top) && OPEN_FIELDS.includes(top) && field.length > top.length + 1) continue;
+    if (known.includes(top) && open.includes(top) && field.length > top.length + 1) continue;
     const [guess] = nearest(field, known);
     throw new UsageError(`unknown field "${field}"`, {
       hint: guess ? `did you mean "${guess}"?` : `fields: ${known.join(', ')}`,

@@ -8,6 +8,17 @@ export interface Column {
   readonly align: 'left' | 'right';
 }
 
+/** What a cell means, where colours can tell. */
+export type Tone = 'good' | 'bad' | 'changed' | 'faint';
+
+/** A table before it is drawn. */
+export interface DrawnTable {
+  readonly columns: readonly Column[];
+  /** Fit for a terminal. */
+  readonly cells: readonly (readonly string[])[];
+  readonly toneOf?: (row: number, column: number) => Tone | undefined;
+}
+
 /** No column of a table that does not fit gets narrower than this. */
 const NARROWEST = 8;
 const GAP = 2;
@@ -17,13 +28,16 @@ const GAP = 2;
  * `width` is cut from the widest columns and ends in `…`.
  *
  * @param cells - fit for a terminal already
+ * @param toneOf - of a cell, by its row and column
  */
 export function table(
   columns: readonly Column[],
   cells: readonly (readonly string[])[],
   { width, colour }: { width: number; colour: boolean },
+  toneOf: (row: number, column: number) => Tone | undefined = () => undefined,
 ): string {
   const chalk = new Chalk({ level: colour ? 1 : 0 });
+  const paint = { good: chalk.green, bad: chalk.red, changed: chalk.yellow, faint: chalk.dim };
   const widths = narrowed(naturalWidths(columns, cells), width);
   const none = '';
   const grid = new Table({
@@ -39,12 +53,33 @@ export function table(
   });
   const fitted = (text: string, index: number) => cut(text, widths[index] ?? 0);
   grid.push(columns.map(({ header }, index) => chalk.dim(fitted(header, index))));
-  for (const row of cells) grid.push(row.map(fitted));
+  cells.forEach((row, rowIndex) => {
+    const shown = row.map((text, index) => {
+      const tone = toneOf(rowIndex, index);
+      return tone === undefined ? fitted(text, index) : paint[tone](fitted(text, index));
+    });
+    grid.push(shown);
+  });
   return grid
     .toString()
     .split('\n')
     .map((line) => line.trimEnd())
     .join('\n');
+}
+
+export function drawn(
+  { columns, cells, toneOf }: DrawnTable,
+  limits: { width: number; colour: boolean },
+): string {
+  return table(columns, cells, limits, toneOf);
+}
+
+/** The width of a table of which nothing is cut. */
+export function tableWidth(
+  columns: readonly Column[],
+  cells: readonly (readonly string[])[],
+): number {
+  return naturalWidths(columns, cells).reduce((sum, each) => sum + each + GAP, -GAP);
 }
 
 function naturalWidths(

@@ -65,14 +65,18 @@ export class RestRegistry implements RegistryStore {
   async *listVersions({
     model,
     filter,
-  }: ListQuery & { readonly model?: string } = {}): AsyncGenerator<ModelVersion, void, undefined> {
+  }: ListQuery & { readonly model?: string | RegisteredModel } = {}): AsyncGenerator<
+    ModelVersion,
+    void,
+    undefined
+  > {
     // A search answers without aliases (3.17.2): they come from the models, of which no more is held.
     const aliases = new Map<string, AliasMap>();
-    if (model === undefined) {
-      for await (const each of this.listModels()) aliases.set(each.name, each.aliases);
-    } else aliases.set(model, (await this.getModel(model)).aliases);
+    const only = typeof model === 'string' ? await this.getModel(model) : model;
+    if (only !== undefined) aliases.set(only.name, only.aliases);
+    else for await (const each of this.listModels()) aliases.set(each.name, each.aliases);
 
-    const filters = [model === undefined ? [] : equals('name', model), filter ?? []].flat();
+    const filters = [only === undefined ? [] : equals('name', only.name), filter ?? []].flat();
     const found = new Map<string, ModelVersion>();
     await this.#translated(async () => {
       const query = { filter: filters.length > 0 ? filters.join(' AND ') : undefined };
