@@ -158,14 +158,16 @@ describe('which versions', () => {
       return { source, run: { metrics }, loggedModel: { metrics, artifactLocation: source } };
     });
     seedModel(fake, { name: 'm', versions: many });
+    /** Besides those of the artifact store. */
+    const requests = () => fake.requests.filter(({ path }) => !/artifact/.test(path)).length;
     const record = await json('compare', 'm');
     expect(record.versions).toHaveLength(50);
     expect(record.metrics[0].values[49].value).toBe(0.98);
-    expect(fake.requests.length).toBeLessThanOrEqual(5);
+    expect(requests()).toBeLessThanOrEqual(5);
 
     fake.requests.length = 0;
     await json('compare', 'm', '--versions', '1,2,50', '--baseline', '7');
-    expect(fake.requests.length).toBeLessThanOrEqual(5);
+    expect(requests()).toBeLessThanOrEqual(5);
     fake.requests.length = 0;
     await json('compare', 'm', '--view', 'tags');
     expect(fake.requests.length).toBe(2);
