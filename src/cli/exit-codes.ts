@@ -23,11 +23,28 @@ export const EXIT_CODES: Readonly<Record<ErrorCode, ExitCode>> = {
   terminated: { exit: 143, meaning: 'terminated' },
 };
 
-/** For `--help`: a line a code. */
-export function exitCodeHelp(): string {
-  const meanings = new Map<number, string[]>([[0, ['done']]]);
+/** Every exit code once, ascending, with all that it means. */
+export function exitCodeMeanings(): ReadonlyMap<number, readonly string[]> {
+  const meanings = new Map<number, string[]>([[0, ['done, or so already']]]);
   for (const { exit, meaning } of Object.values(EXIT_CODES)) {
     meanings.set(exit, [...(meanings.get(exit) ?? []), meaning]);
   }
-  return [...meanings].map(([exit, words]) => `  ${exit}`.padEnd(7) + words.join(', ')).join('\n');
+  return meanings;
+}
+
+/** For `--help`: a line a code. */
+export function exitCodeHelp(): string {
+  return [...exitCodeMeanings()].map(([exit, words]) => line(exit, words.join(', '))).join('\n');
+}
+
+/** For the help of one command: what the codes that it is known for mean there. */
+export function exitCodeNotes(notes: Readonly<Partial<Record<ErrorCode, string>>>): string {
+  const lines = Object.entries(notes).map(([code, note]) =>
+    line(EXIT_CODES[code as ErrorCode].exit, note),
+  );
+  return `\nExit codes:\n${lines.join('\n')}\n`;
+}
+
+function line(exit: number, words: string): string {
+  return `  ${exit}`.padEnd(7) + words;
 }

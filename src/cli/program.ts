@@ -17,7 +17,7 @@ declare const MLREG_VERSION: string | undefined;
  * @param onEnd - called once, when a command has done its work
  */
 export function buildProgram(
-  io: Io,
+  io: Pick<Io, 'stdout'>,
   makeContext: (options: GlobalOptions) => Promise<Context>,
   onEnd: (ending: Ending) => void,
 ): Command {
@@ -39,12 +39,26 @@ export function buildProgram(
     const command = program.command(name).summary(summary);
     if (alias !== undefined) command.alias(alias);
   }
-  program.hook('preSubcommand', (_, chosen) => {
-    COMMANDS.find(({ names }) => names[0] === chosen.name())?.declare(chosen, action);
-    addGlobalOptions(chosen);
-    for (const each of chosen.commands) addGlobalOptions(each);
-  });
+  program.hook('preSubcommand', (_, chosen) => declareOptions(chosen, action));
   return program;
+}
+
+/** The command line with the options of every command: to be read, by docs and tests, not run. */
+export function declareEverything(): Command {
+  const stdout = { write: () => {}, isTTY: false, columns: 80 };
+  const program = buildProgram(
+    { stdout },
+    () => Promise.reject(new Error('not to be run')),
+    () => {},
+  );
+  for (const command of program.commands) declareOptions(command, () => async () => {});
+  return program;
+}
+
+function declareOptions(command: Command, action: MakeAction): void {
+  COMMANDS.find(({ names }) => names[0] === command.name())?.declare(command, action);
+  addGlobalOptions(command);
+  for (const each of command.commands) addGlobalOptions(each);
 }
 
 function actionsWith(

@@ -41,5 +41,7 @@ export function declare(command: Command, action: MakeAction): void {
     .alias('ls')
     .summary('the aliases of a model, or of all')
     .argument('[name]', 'the model');
-  addModelOption(list).action(action(() => import('./alias-list.run.js')));
+  addModelOption(list)
+    .addHelpText('after', '\nExamples:\n  mlreg alias list\n  mlreg alias list lstm_model\n')
+    .action(action(() => import('./alias-list.run.js')));
 }

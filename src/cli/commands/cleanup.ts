@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { MakeAction } from '../action.js';
+import { exitCodeNotes } from '../exit-codes.js';
 import {
   addModelOption,
   addWriteOptions,
@@ -32,7 +33,7 @@ export function declare(command: Command, action: MakeAction): void {
     .option('--older-than <age>', 'delete only what is older, such as 30d or 12h')
     .option('--stage <stage>', 'delete only what is in this stage');
   addWriteOptions(command)
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', EXAMPLES + exitCodeNotes(EXITS))
     .action(action(() => import('./cleanup.run.js')));
 }
 
@@ -42,3 +43,11 @@ Examples:
   mlreg cleanup --model lstm_model --keep 5 --yes
   mlreg cleanup --all --stage Archived --older-than 30d --yes
 `;
+
+const EXITS = {
+  usage: 'nobody to ask, and no --yes; or no model is named, and no --all',
+  partial: 'some were deleted: the message says which',
+  conflict: 'a version came into use meanwhile: it stays',
+  refused: 'every write is refused',
+  not_found: 'there is no such model',
+};

@@ -11,7 +11,9 @@ export function declare(command: Command, action: MakeAction): void {
   command.description('The settings in force, and whether the project may name a server.');
   command
     .command('show')
+    .summary('every setting, and where it comes from')
     .description('Every setting, its value and where it comes from. Secrets are shown as ***.')
+    .addHelpText('after', '\nExample:\n  mlreg config show\n')
     .action(action(() => import('./config.run.js')));
 
   const trust = command
@@ -30,5 +32,6 @@ export function declare(command: Command, action: MakeAction): void {
     .summary('take that back')
     .description('Forgets that the files of this folder may say where credentials go.')
     .option('--dry-run', 'show what would be done, and do nothing')
+    .addHelpText('after', '\nExample:\n  mlreg config untrust\n')
     .action(action(() => import('./config-untrust.run.js')));
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { MakeAction } from '../action.js';
+import { exitCodeNotes } from '../exit-codes.js';
 import { addRefOptions, addWriteOptions, type RefFlags, type WriteFlags } from '../options.js';
 
 export interface DeleteOptions extends RefFlags, WriteFlags {}
@@ -15,7 +16,7 @@ export function declare(command: Command, action: MakeAction): void {
     )
     .argument('[ref]', 'NAME/3, or NAME for the model');
   addWriteOptions(addRefOptions(command))
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', EXAMPLES + exitCodeNotes(EXITS))
     .action(action(() => import('./delete.run.js')));
 }
 
@@ -24,3 +25,10 @@ Examples:
   mlreg delete lstm_model/1
   mlreg delete lstm_model --dry-run
 `;
+
+const EXITS = {
+  usage: 'nobody to ask, and no --yes',
+  conflict: 'the model or version changed meanwhile, or is there again',
+  refused: 'the version is in use, or every write is refused',
+  not_found: 'there is no such model, version or alias',
+};

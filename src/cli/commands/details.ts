@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { MakeAction } from '../action.js';
+import { exitCodeNotes } from '../exit-codes.js';
 import { addRefOptions, type RefFlags } from '../options.js';
 
 export type DetailsOptions = RefFlags;
@@ -16,7 +17,7 @@ export function declare(command: Command, action: MakeAction): void {
     )
     .argument('[ref]', 'NAME, NAME/3, NAME@alias, NAME/Production, models:/…');
   addRefOptions(command)
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', EXAMPLES + exitCodeNotes(EXITS))
     .action(action(() => import('./details.run.js')));
 }
 
@@ -26,3 +27,7 @@ Examples:
   mlreg details --model lstm_model --stage Production
   mlreg details lstm_model@champion --json=version,metrics
 `;
+
+const EXITS = {
+  not_found: 'there is no such model, version or alias',
+};

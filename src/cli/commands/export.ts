@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { MakeAction } from '../action.js';
+import { exitCodeNotes } from '../exit-codes.js';
 import { addModelOption, type RefFlags } from '../options.js';
 
 export interface ExportOptions extends RefFlags {
@@ -21,7 +22,7 @@ export function declare(command: Command, action: MakeAction): void {
   addModelOption(command)
     .option('--output <file>', 'where to write it (default: stdout)')
     .option('--overwrite', 'replace a file that is no export')
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', EXAMPLES + exitCodeNotes(EXITS))
     .action(action(() => import('./export.run.js')));
 }
 
@@ -31,3 +32,8 @@ Examples:
   mlreg export lstm_model --output lstm.json
   mlreg export | jq '.models[].registered_name'
 `;
+
+const EXITS = {
+  partial: 'the registry changed at every reading: the last one is kept',
+  not_found: 'there is no such model',
+};

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { MakeAction } from '../action.js';
+import { exitCodeNotes } from '../exit-codes.js';
 import { addRefOptions, positiveWhole, type RefFlags, repeated } from '../options.js';
 
 export const SOURCES = ['local', 'registry'] as const;
@@ -37,7 +38,7 @@ export function declare(command: Command, action: MakeAction): void {
       ['registry'],
     )
     .option('--overwrite', 'replace what an earlier load left in the folder')
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', EXAMPLES + exitCodeNotes(EXITS))
     .action(action(() => import('./load.run.js')));
 }
 
@@ -55,3 +56,9 @@ Examples:
   mlreg load --model lstm_model --stage Production --output ./model --overwrite
   mlreg load lstm_model --sources registry,local
 `;
+
+const EXITS = {
+  conflict: 'something was put into the folder meanwhile',
+  integrity: 'a file is not what it should be: no folder was made',
+  not_found: 'there is no such model, version or alias, or it has no files',
+};

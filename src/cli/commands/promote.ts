@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { MakeAction } from '../action.js';
+import { exitCodeNotes } from '../exit-codes.js';
 import {
   addModelOption,
   addVersionOption,
@@ -27,7 +28,7 @@ export function declare(command: Command, action: MakeAction): void {
     .option('--alias <alias>', 'the target: an alias, such as champion')
     .option('--keep-existing', 'leave the former versions in the stage');
   addWriteOptions(command)
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', EXAMPLES + exitCodeNotes(EXITS))
     .action(action(() => import('./promote.run.js')));
 }
 
@@ -36,3 +37,10 @@ Examples:
   mlreg promote --model lstm_model --version 3 --stage Production
   mlreg promote lstm_model/3 --alias champion --dry-run
 `;
+
+const EXITS = {
+  partial: 'the server failed half-way: the message says what stands',
+  conflict: 'somebody else changed the stage or the alias meanwhile',
+  refused: 'the version is not READY, or every write is refused',
+  not_found: 'there is no such model, version or alias',
+};

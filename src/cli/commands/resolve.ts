@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { MakeAction } from '../action.js';
+import { exitCodeNotes } from '../exit-codes.js';
 import { addRefOptions, type RefFlags } from '../options.js';
 
 export interface ResolveOptions extends RefFlags {
@@ -15,7 +16,7 @@ export function declare(command: Command, action: MakeAction): void {
     .argument('[ref]', 'NAME, NAME@alias, NAME/Production, NAME/latest, models:/…, runs:/…');
   addRefOptions(command)
     .option('--uri', 'print models:/NAME/VERSION instead')
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', EXAMPLES + exitCodeNotes(EXITS))
     .action(action(() => import('./resolve.run.js')));
 }
 
@@ -24,3 +25,7 @@ Examples:
   mlreg resolve lstm_model@champion
   mlreg resolve lstm_model/Production --uri
 `;
+
+const EXITS = {
+  not_found: 'no version is what the ref says',
+};

@@ -31,5 +31,7 @@ export function declare(command: Command, action: MakeAction): void {
     .alias('ls')
     .summary('list tags')
     .argument('[ref]', 'NAME/3, or NAME for the tags of the model');
-  addRefOptions(list).action(action(() => import('./tag-list.run.js')));
+  addRefOptions(list)
+    .addHelpText('after', '\nExample:\n  mlreg tag list lstm_model/3\n')
+    .action(action(() => import('./tag-list.run.js')));
 }

@@ -1,0 +1,25 @@
+// Writes what of the docs comes out of the sources, or with --check says what is stale.
+// The sources are TypeScript: bundled, and run from memory.
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const { outputFiles } = await build({
+  absWorkingDir: root,
+  entryPoints: ['scripts/docs/main.ts'],
+  bundle: true,
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20',
+  // The declarations of the commands are read, their work is not run.
+  external: ['*.run.js'],
+  write: false,
+  logLevel: 'warning',
+});
+const { status } = spawnSync(process.execPath, ['-', ...process.argv.slice(2)], {
+  cwd: root,
+  input: outputFiles[0]?.contents ?? '',
+  stdio: ['pipe', 'inherit', 'inherit'],
+});
+process.exitCode = status ?? 1;
