@@ -29,11 +29,13 @@ await bundle({
     resolveDir: root,
   },
   outfile: 'dist/command-line.cjs',
-  plugins: [heavyApart(), withoutChildProcess()],
+  plugins: [apart(HEAVY), withoutChildProcess()],
 });
 for (const name of HEAVY) {
   const contents = `module.exports = require('${name}');`;
-  const plugins = [heavyApart(name)];
+  // The SDK's packages share one client. Others keep what they bring: axios has an https-proxy-agent
+  // of another version than ours.
+  const plugins = [apart(name === '@aws-sdk/lib-storage' ? ['@aws-sdk/client-s3'] : [])];
   await bundle({ stdin: { contents, resolveDir: root }, outfile: `dist/${fileOf(name)}`, plugins });
 }
 await bundleStart({});
@@ -87,15 +89,15 @@ function compiledApart() {
 }
 
 /**
- * @param {string} [bundled] - the one that stays, in its own file
+ * @param {readonly string[]} packages
  * @returns {Plugin}
  */
-function heavyApart(bundled) {
+function apart(packages) {
   return {
     name: 'heavy packages in files of their own',
     setup({ onResolve }) {
-      onResolve({ filter: new RegExp(`^(${HEAVY.join('|')})$`) }, ({ path }) =>
-        path === bundled ? undefined : { path: `./${fileOf(path)}`, external: true },
+      onResolve({ filter: /^[^./]/ }, ({ path }) =>
+        packages.includes(path) ? { path: `./${fileOf(path)}`, external: true } : undefined,
       );
     },
   };

@@ -61,6 +61,9 @@ function expectAsInPython(shown: any, seen: PythonVersion, name: string, short =
   expect(Object.fromEntries(texts)).toEqual(seen.run.params);
 }
 
+/** Python makes thousands of things one by one, which takes a busy machine minutes. */
+const SEEDING_TIMEOUT = 300_000;
+
 describeService('mlreg on MLflow, PostgreSQL and S3', ['mlflow', 'postgres', 's3'], () => {
   const prefix = `auto_${randomUUID().slice(0, 8)}_`;
   const env = () => ({ MLFLOW_TRACKING_URI: theBench().trackingUri, ...theBench().s3env });
@@ -217,14 +220,15 @@ print("{}")
     hostileNamesSuite(() => theBench().trackingUri, modelOf);
   });
 
-  it('lists 2,500 models beside prompts in three requests, and 1,000 versions in ten', async () => {
-    const server = await newServer(theBench());
-    try {
-      const expected = await python<{ models: string[] }>(
-        `
+  it(
+    'lists 2,500 models beside prompts in three requests, and 1,000 versions in ten',
+    async () => {
+      const server = await newServer(theBench());
+      try {
+        const expected = await python<{ models: string[] }>(
+          `
 import json
 from mlflow import MlflowClient
-from mlflow.tracking import MlflowClient
 client = MlflowClient()
 store = client._get_registry_client().store
 for number in range(2500):
@@ -240,32 +244,36 @@ while True:
     if not token: break
 print(json.dumps({"models": names}))
 `,
-        { env: { MLFLOW_TRACKING_URI: server.url } },
-      );
-      const { stdout, stderr } = await mlregOf(server.url)('list', '--json', '--verbose');
-      const listed = JSON.parse(stdout).map(
-        (each: { registered_name: string }) => each.registered_name,
-      );
-      expect(listed).toHaveLength(2500);
-      expect([...listed].sort()).toEqual([...expected.models].sort());
-      expect(requests(stderr)).toBeLessThanOrEqual(3);
+          { env: { MLFLOW_TRACKING_URI: server.url } },
+        );
+        const { stdout, stderr } = await mlregOf(server.url)('list', '--json', '--verbose');
+        const listed = JSON.parse(stdout).map(
+          (each: { registered_name: string }) => each.registered_name,
+        );
+        expect(listed).toHaveLength(2500);
+        expect([...listed].sort()).toEqual([...expected.models].sort());
+        expect(requests(stderr)).toBeLessThanOrEqual(3);
 
-      const exported = await mlregOf(server.url)('export', '--verbose');
-      const named = JSON.parse(exported.stdout).models.map(
-        (each: { registered_name: string }) => each.registered_name,
-      );
-      expect(named).toEqual(listed);
-      expect(requests(exported.stderr)).toBeLessThanOrEqual(14);
-    } finally {
-      await server.stop();
-    }
-  });
+        const exported = await mlregOf(server.url)('export', '--verbose');
+        const named = JSON.parse(exported.stdout).models.map(
+          (each: { registered_name: string }) => each.registered_name,
+        );
+        expect(named).toEqual(listed);
+        expect(requests(exported.stderr)).toBeLessThanOrEqual(14);
+      } finally {
+        await server.stop();
+      }
+    },
+    SEEDING_TIMEOUT,
+  );
 
-  it('lists 1,000 versions with their metrics in ten requests', async () => {
-    const server = await newServer(theBench());
-    try {
-      await python(
-        `
+  it(
+    'lists 1,000 versions with their metrics in ten requests',
+    async () => {
+      const server = await newServer(theBench());
+      try {
+        await python(
+          `
 import time
 from mlflow import MlflowClient
 from mlflow.entities import Metric, Param
@@ -278,28 +286,30 @@ for number in range(1000):
     client.create_model_version("many", source=f"s3://bucket/{number}", run_id=run.info.run_id)
 print("{}")
 `,
-        { env: { MLFLOW_TRACKING_URI: server.url } },
-      );
-      const args = ['list', '--versions', '--json', '--verbose'];
-      const { stdout, stderr } = await mlregOf(server.url)(...args);
-      const listed = JSON.parse(stdout);
-      expect(listed).toHaveLength(1000);
-      for (const { version, metrics, parameters } of listed) {
-        expect(metrics.accuracy).toBe((Number(version) - 1) / 1000);
-        expect(parameters.n).toBe(Number(version) - 1);
-      }
-      expect(requests(stderr)).toBeLessThanOrEqual(10);
+          { env: { MLFLOW_TRACKING_URI: server.url } },
+        );
+        const args = ['list', '--versions', '--json', '--verbose'];
+        const { stdout, stderr } = await mlregOf(server.url)(...args);
+        const listed = JSON.parse(stdout);
+        expect(listed).toHaveLength(1000);
+        for (const { version, metrics, parameters } of listed) {
+          expect(metrics.accuracy).toBe((Number(version) - 1) / 1000);
+          expect(parameters.n).toBe(Number(version) - 1);
+        }
+        expect(requests(stderr)).toBeLessThanOrEqual(10);
 
-      const best = await mlregOf(server.url)(
-        ...['list', 'many', '--where', 'metrics.accuracy >= 0.5 and params.n < 600', '-q'],
-        ...['--order-by', 'metrics.accuracy desc', '--limit', '3', '--verbose'],
-      );
-      expect(best.stdout).toBe('many/600\nmany/599\nmany/598\n');
-      expect(requests(best.stderr)).toBeLessThanOrEqual(10);
-    } finally {
-      await server.stop();
-    }
-  });
+        const best = await mlregOf(server.url)(
+          ...['list', 'many', '--where', 'metrics.accuracy >= 0.5 and params.n < 600', '-q'],
+          ...['--order-by', 'metrics.accuracy desc', '--limit', '3', '--verbose'],
+        );
+        expect(best.stdout).toBe('many/600\nmany/599\nmany/598\n');
+        expect(requests(best.stderr)).toBeLessThanOrEqual(10);
+      } finally {
+        await server.stop();
+      }
+    },
+    SEEDING_TIMEOUT,
+  );
 });
 
 /** Requests that `--verbose` told of. */
