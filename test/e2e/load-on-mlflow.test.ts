@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startProxy } from '../client/proxy.js';
 import { newServer, type ServerOptions } from '../services/bench.mjs';
 import { describeService, theBench } from '../services/describe-service.js';
 import { python } from '../services/python.mjs';
@@ -76,6 +77,19 @@ for (const { name, server: options, hasKey } of SETUPS) {
       expect({ exit, stderr }).toMatchObject({ exit: 0 });
       expect(stderr).toMatch(/here already, the same as in the registry/);
       expect(JSON.parse(stdout)).toEqual({ changed: false, from: 'registry' });
+    });
+
+    it.runIf(hasKey)('reaches S3 through the proxy that the environment names', async () => {
+      const proxy = await startProxy();
+      const { host } = new URL(server.url);
+      const result = await mlreg(['load', 'card_logged', '--output', 'proxied'], {
+        env: { ...env(), HTTP_PROXY: proxy.url.href, NO_PROXY: host },
+        cwd: folder,
+      });
+      expect(result).toMatchObject({ exit: 0, stdout: `${join(folder, 'proxied')}\n` });
+      const { endpoint } = theBench().s3;
+      expect(proxy.seen.length).toBeGreaterThan(2);
+      expect(proxy.seen.filter(({ line }) => !line.startsWith(`GET ${endpoint}/`))).toEqual([]);
     });
 
     it('takes what patterns choose', async () => {
