@@ -21,11 +21,12 @@ export interface ArtifactReader {
   /** @throws NotFoundError */
   stat(path: string): Promise<ArtifactFile>;
   /**
-   * The bytes of a file, or of a range of it.
+   * The bytes of a file, or of a range of it; what would lie beyond its end is left out.
    *
+   * @param signal - ends it with its reason, also while bytes are waited for
    * @throws NotFoundError
    */
-  read(path: string, range?: ByteRange): AsyncIterable<Uint8Array>;
+  read(path: string, range?: ByteRange, signal?: AbortSignal): AsyncIterable<Uint8Array>;
 }
 
 /** An artifact store that is not only read. */

@@ -21,13 +21,20 @@ export interface DownloadOptions {
 /** A file that broke off, or came with other bytes than it should, is read so often in all. */
 const ATTEMPTS = 3;
 
-/** Files from a store into a folder, several at a time. @throws MlregError of the first that fails */
+/**
+ * Files from a store into a folder, several at a time. When it throws, nothing is under way any more:
+ * what was still read is broken off.
+ *
+ * @throws MlregError of the first that fails
+ */
 export async function downloadFiles(
   files: readonly ArtifactFile[],
   store: ArtifactReader,
   folder: StagedFolder,
   { jobs, signal, onProgress = () => {} }: DownloadOptions,
 ): Promise<LoadedFile[]> {
+  const stop = new AbortController();
+  const stopped = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
   const allBytes = files.reduce((sum, { size }) => sum + size, 0);
   let bytes = 0;
   let done = 0;
@@ -35,7 +42,7 @@ export async function downloadFiles(
   report();
   const counted = async function* (content: AsyncIterable<Uint8Array>, count: (n: number) => void) {
     for await (const chunk of content) {
-      signal?.throwIfAborted();
+      stopped.throwIfAborted();
       count(chunk.length);
       yield chunk;
     }
@@ -44,7 +51,8 @@ export async function downloadFiles(
     for (let attempt = 1; ; attempt += 1) {
       let read = 0;
       try {
-        const content = counted(store.read(path), (length) => {
+        stopped.throwIfAborted();
+        const content = counted(store.read(path, undefined, stopped), (length) => {
           read += length;
           bytes += length;
           report();
@@ -55,11 +63,18 @@ export async function downloadFiles(
         return file;
       } catch (error) {
         bytes -= read;
-        if (signal?.aborted || attempt === ATTEMPTS || !mayPass(error)) throw error;
+        if (!stopped.aborted && attempt < ATTEMPTS && mayPass(error)) continue;
+        stop.abort(error);
+        throw error;
       }
     }
   };
-  return await pMap(files, download, { concurrency: jobs, ...(signal ? { signal } : {}) });
+  try {
+    return await pMap(files, download, { concurrency: jobs, stopOnError: false });
+  } catch {
+    // One error for each file that was not loaded; the first made the others stop.
+    throw signal?.aborted ? signal.reason : stop.signal.reason;
+  }
 }
 
 /** The request itself is retried below; here, what breaks off after its answer has begun. */

@@ -48,7 +48,12 @@ export const ARTIFACTS: Endpoints = {
   },
   'artifacts.readOfVersion': {
     call: async (c) =>
-      text(await c.artifacts.readOfVersion('m', '1', 'MLmodel', { first: 1, last: 3 })),
+      text(
+        await c.artifacts.readOfVersion(
+          { name: 'm', version: '1', path: 'MLmodel' },
+          { first: 1, last: 3 },
+        ),
+      ),
     sends: [
       'GET',
       '/model-versions/get-artifact',

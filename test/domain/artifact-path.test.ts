@@ -7,7 +7,7 @@ import { IntegrityError } from '../../src/domain/errors.js';
 const HOSTILE = [
   ...['../x', '/etc/passwd', 'a/../../x', '..', '.', '', 'a//b', 'a/', '/', './a', 'a/.'],
   ...['..\\x', 'a\\..\\x', 'C:\\x', 'C:x', '\\\\srv\\share', 'a:stream', 'a\u0000b', 'a\nb'],
-  ...['a\u001b[31m', 'a\u009bb', `${'x'.repeat(256)}`, `${'é'.repeat(128)}`, 'a/'.repeat(64) + 'a'],
+  ...['a\u001b[31m', 'a\u009bb', `${'x'.repeat(256)}`, `${'é'.repeat(128)}`, `${'a/'.repeat(64)}a`],
 ];
 const LEGAL = [
   ...['MLmodel', 'data/model.pkl', '..%2fx', '%2e%2e/x', '...', '..a', 'a b', ' a', 'é', '🚀'],

@@ -17,7 +17,12 @@ export class MemoryArtifacts implements ArtifactStore {
     return { path, size: this.#content(path).length };
   }
 
-  async *read(path: string, range?: ByteRange): AsyncGenerator<Uint8Array, void, undefined> {
+  async *read(
+    path: string,
+    range?: ByteRange,
+    signal?: AbortSignal,
+  ): AsyncGenerator<Uint8Array, void, undefined> {
+    signal?.throwIfAborted();
     const content = this.#content(path);
     yield range ? content.subarray(range.start, range.end) : content;
   }

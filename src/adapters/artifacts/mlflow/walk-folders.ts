@@ -33,10 +33,12 @@ export async function walkFolders(
       async (each) => {
         for await (const entry of listFolder(each)) {
           const found = join(each, nameIn(prefixOf(each), entry.path));
+          // Folders in folders for ever are refused as well.
+          artifactPathParts(found);
           if (entry.is_dir) below.push(found);
           else files.push({ path: found, size: Number(entry.file_size ?? 0) });
           entries += 1;
-          if (entries > MAX_ENTRIES) throw new IntegrityError(`over ${MAX_ENTRIES} files`);
+          if (entries > MAX_ENTRIES) throw tooMany();
         }
       },
       { concurrency: AT_ONCE },
@@ -52,7 +54,15 @@ function nameIn(prefix: string, path: string): string {
     prefix !== '' && path.startsWith(`${prefix}/`) ? path.slice(prefix.length + 1) : path;
   const [only, ...more] = artifactPathParts(name);
   if (only !== undefined && more.length === 0) return only;
-  throw new IntegrityError(`the server lists ${JSON.stringify(path)} where a name should be`);
+  throw new IntegrityError(`the server lists ${JSON.stringify(path)} where a name should be`, {
+    hint: 'nothing was written; is it an MLflow server, and do you trust it?',
+  });
+}
+
+function tooMany(): IntegrityError {
+  return new IntegrityError(`the server lists over ${MAX_ENTRIES} files`, {
+    hint: 'nothing was written; `mlreg details` shows which folder the version names',
+  });
 }
 
 /** Paths with nothing before their first part. */

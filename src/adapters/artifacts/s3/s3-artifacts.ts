@@ -24,6 +24,9 @@ export interface S3Access {
   readonly signal: AbortSignal | undefined;
 }
 
+/** Of up to 1000 files each. */
+const MAX_PAGES = 1000;
+
 /** Files in a bucket of S3, or of any server that speaks its protocol. */
 export class S3Artifacts implements ArtifactStore {
   readonly #location: S3Location;
@@ -41,6 +44,7 @@ export class S3Artifacts implements ArtifactStore {
     // With its slash, so that `models/m-1` does not hold the files of `models/m-10`.
     const prefix = folder === '' ? root : `${this.#key(folder)}/`;
     let token: string | undefined;
+    let pages = 0;
     do {
       const page = await this.#sent(() =>
         this.#access.client.send(
@@ -59,8 +63,11 @@ export class S3Artifacts implements ArtifactStore {
         // An object with a slash at its end is what consoles make for a folder.
         if (!path.endsWith('/') && path !== '') yield { path, size };
       }
-      if (page.NextContinuationToken !== undefined && page.NextContinuationToken === token) {
-        throw new IntegrityError(`the list of ${this.#uri('')} does not end`);
+      pages += 1;
+      if (pages > MAX_PAGES) {
+        throw new IntegrityError(`the list of ${this.#uri('')} does not end`, {
+          hint: 'it has more files than any model; `mlreg details` shows which folder the version names',
+        });
       }
       token = page.NextContinuationToken;
     } while (token !== undefined);
@@ -78,23 +85,28 @@ export class S3Artifacts implements ArtifactStore {
     return { path, size };
   }
 
-  async *read(path: string, range?: ByteRange): AsyncGenerator<Uint8Array, void, undefined> {
+  async *read(
+    path: string,
+    range?: ByteRange,
+    signal?: AbortSignal,
+  ): AsyncGenerator<Uint8Array, void, undefined> {
     if (range && range.start >= range.end) return;
     const part = range
       ? { Range: `bytes=${range.start}-${range.end - 1}` }
       : // Of a part the SDK checks no checksum.
         ({ ChecksumMode: 'ENABLED' } as const);
-    const { Body: body } = await this.#sent(
-      () =>
-        this.#access.client.send(
-          new GetObjectCommand({ ...this.#bucket, Key: this.#key(path), ...part }),
-          this.#options,
-        ),
-      path,
-    );
+    const own = this.#access.signal;
+    const either = signal && own ? AbortSignal.any([signal, own]) : (signal ?? own);
     try {
+      const { Body: body } = await this.#access.client.send(
+        new GetObjectCommand({ ...this.#bucket, Key: this.#key(path), ...part }),
+        either ? { abortSignal: either } : {},
+      );
       yield* body as AsyncIterable<Uint8Array>;
     } catch (error) {
+      if (either?.aborted) throw either.reason;
+      // The range begins where the file ends, or beyond.
+      if (error instanceof Error && error.name === 'InvalidRange') return;
       throw this.#error(error, path);
     }
   }
@@ -148,7 +160,10 @@ export class S3Artifacts implements ArtifactStore {
     if (this.#access.signal?.aborted) return this.#access.signal.reason;
     const known = toMlregError(error, this.#uri(path));
     if (!(known instanceof NotFoundError) || path === '') return known;
-    return new NotFoundError(`there is no file "${path}"`, { hint: known.hint, cause: error });
+    return new NotFoundError(`there is no file "${path}"`, {
+      hint: known.hint ?? 'it was removed after it was listed; run the command again',
+      cause: error,
+    });
   }
 
   #key(path: string): string {

@@ -30,7 +30,10 @@ export function toMlregError(cause: unknown, uri: string): unknown {
       });
     case 'NoSuchKey':
     case 'NotFound':
-      return new NotFoundError(`there is nothing at ${uri}`, { cause });
+      return new NotFoundError(`there is nothing at ${uri}`, {
+        hint: 'it was removed, or is on another server than MLFLOW_S3_ENDPOINT_URL names',
+        cause,
+      });
     case 'TimeoutError':
       return new MlregError('timeout', `S3 did not answer for ${uri}: ${cause.message}`, {
         hint: 'is MLFLOW_S3_ENDPOINT_URL the address of the S3 server?',
@@ -38,7 +41,10 @@ export function toMlregError(cause: unknown, uri: string): unknown {
       });
   }
   if (/checksum mismatch/i.test(cause.message)) {
-    return new IntegrityError(`${uri} is not what was stored: ${cause.message}`, { cause });
+    return new IntegrityError(`${uri} is not what was stored: ${cause.message}`, {
+      hint: 'run the command again; if it stays so, the file is damaged in the bucket: upload it again',
+      cause,
+    });
   }
   if (status === 401 || status === 403) {
     return new MlregError('forbidden', `S3 does not allow to read ${uri} (${status}): ${said}`, {
