@@ -36,8 +36,14 @@ export function artifacts(http: MlflowHttp) {
     readProxied: (path: string, range?: HttpRange, signal?: AbortSignal) =>
       http.bytes({ method: 'GET', path: proxied(path), ...rangeHeader(range), signal }),
 
-    async writeProxied(path: string, content: AsyncIterable<Uint8Array>): Promise<void> {
-      await drain(await http.bytes({ method: 'PUT', path: proxied(path), content }));
+    /** @param size - bytes; without it, a server behind a prefix stores an empty file (3.17.2) */
+    async writeProxied(
+      path: string,
+      content: AsyncIterable<Uint8Array>,
+      size?: number,
+    ): Promise<void> {
+      const headers = size === undefined ? {} : { 'content-length': String(size) };
+      await drain(await http.bytes({ method: 'PUT', path: proxied(path), content, headers }));
     },
 
     /** Removing what is not there is answered with 200. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import type { ByteCall, Call } from './call.js';
+import { ContentSource } from './content-source.js';
 import { decode, statusError } from './decode.js';
 import { type RequestLabel, ResponseShapeError } from './errors.js';
 import { requestFailure } from './request-failure.js';
@@ -91,7 +92,11 @@ export class MlflowHttp {
     const label = { method: call.method, path: call.path };
     const signal = this.#signalWith(call.signal);
     return await this.#retried(content === undefined, signal, async () => {
-      const response = await this.#exchange({ ...call, signal, accept: '*/*', body: content });
+      const source = content && new ContentSource(content);
+      const sent = { ...call, signal, accept: '*/*', body: source };
+      const response = await this.#exchange(sent).catch((error) => {
+        throw source?.failure ?? error;
+      });
       if (response.status >= 200 && response.status <= 299) {
         return { ...response, body: this.#bytesOf(label, response.body) };
       }

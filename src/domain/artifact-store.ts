@@ -31,8 +31,13 @@ export interface ArtifactReader {
 
 /** An artifact store that is not only read. */
 export interface ArtifactStore extends ArtifactReader {
-  /** Replaces what was there. */
-  write(path: string, content: AsyncIterable<Uint8Array>): Promise<void>;
+  /**
+   * Writes a file whole, in place of what was there, or not at all.
+   *
+   * @param size - bytes, where they are known: it is cheaper, and other content is refused
+   * @throws IntegrityError
+   */
+  write(path: string, content: AsyncIterable<Uint8Array>, size?: number): Promise<void>;
   /** Removing what is not there is no error. */
   remove(path: string): Promise<void>;
 }

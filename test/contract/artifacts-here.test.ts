@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LocalArtifacts } from '../../src/adapters/artifacts/local.js';
 import { ProxiedArtifacts } from '../../src/adapters/artifacts/mlflow/proxied.js';
 import { ServedArtifacts } from '../../src/adapters/artifacts/mlflow/served.js';
@@ -31,6 +31,13 @@ for (const destination of ['disk', 's3'] as const) {
         async () => new ProxiedArtifacts(clientOf(fake.url), `0/${unique()}/artifacts`),
       );
 
+      it('a write without its length is stored, or said to be lost', async () => {
+        const store = new ProxiedArtifacts(clientOf(fake.url), unique());
+        const writing = store.write('f', once('content'));
+        if (staticPrefix === '') await writing;
+        else await expect(writing).rejects.toThrow('stored 0 of the 7 bytes of f');
+      });
+
       artifactReaderContract(`a logged model on ${destination}`, async (files) => {
         const modelName = unique();
         const loggedModelId = `m-${unique()}`;
@@ -53,4 +60,8 @@ for (const destination of ['disk', 's3'] as const) {
       });
     });
   }
+}
+
+async function* once(text: string): AsyncGenerator<Uint8Array, void, undefined> {
+  yield Buffer.from(text);
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ProxiedArtifacts } from '../../src/adapters/artifacts/mlflow/proxied.js';
 import { ServedArtifacts } from '../../src/adapters/artifacts/mlflow/served.js';
 import { openS3 } from '../../src/adapters/artifacts/s3/open-s3.js';
@@ -51,8 +51,12 @@ describeService('artifacts on real servers', ['mlflow', 'postgres', 's3'], () =>
     );
   });
 
-  describeServer('a server with a prefix', { args: ['--static-prefix', '/team'] }, (url) => {
-    artifactStoreContract('the proxy at a prefix', async () => proxied(`${url()}/team`, unique()));
+  describeServer('a server with a prefix', { staticPrefix: '/team' }, (url) => {
+    artifactStoreContract('the proxy at a prefix', async () => proxied(url(), unique()));
+    it('stores nothing of what comes without its length, which is found', async () => {
+      const writing = proxied(url(), unique()).write('f', once(Buffer.from('content')));
+      await expect(writing).rejects.toThrow('the server stored 0 of the 7 bytes of f');
+    });
   });
 
   describeServer('a server that proxies nothing', { serveArtifacts: false }, (url) => {

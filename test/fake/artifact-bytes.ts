@@ -57,7 +57,9 @@ function proxied(state: State, request: RecordedRequest, path: string | null): A
   if (path.includes('\n')) return detail(404, 'Not Found');
   switch (method) {
     case 'GET':
-      return fastFile(state, request, safePath(path));
+      return state.isFlask
+        ? flaskFile(state, request, PROXY_ROOT, safePath(path))
+        : fastFile(state, request, safePath(path));
     case 'PUT':
       return put(state, request, safePath(path));
     case 'DELETE':
@@ -68,11 +70,13 @@ function proxied(state: State, request: RecordedRequest, path: string | null): A
   }
 }
 
-function put(state: State, { bytes }: RecordedRequest, path: string): Answer {
+function put(state: State, { bytes, headers }: RecordedRequest, path: string): Answer {
   if (path.endsWith('/') || path === '') {
     return detail(400, "Artifact path must include a filename (cannot end with '/').");
   }
-  state.files.set(uriOf(PROXY_ROOT, normal(path)), bytes);
+  // Flask takes a body without its length for an empty one.
+  const isLost = state.isFlask && headers['content-length'] === undefined;
+  state.files.set(uriOf(PROXY_ROOT, normal(path)), isLost ? new Uint8Array() : bytes);
   return { status: 200, headers: {}, body: '' };
 }
 

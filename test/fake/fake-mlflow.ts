@@ -45,6 +45,7 @@ export async function startFakeMlflow(options: FakeOptions = {}): Promise<FakeMl
   const faults = new Faults();
   const requests: RecordedRequest[] = [];
   const prefix = options.staticPrefix ?? '';
+  state.isFlask = prefix !== '';
   const server = createServer((message, response) => {
     receive(message, prefix)
       .then((request) => {

@@ -97,6 +97,8 @@ export interface State {
   files: Map<string, Uint8Array>;
   /** What lies behind the artifact proxy. */
   destination: 'disk' | 's3';
+  /** True as behind a `--static-prefix`: Flask answers for files too. */
+  isFlask: boolean;
   /** False as with `mlflow server --no-serve-artifacts`. */
   servesArtifacts: boolean;
   /** Milliseconds; never gives the same value twice, so that orders by time are certain. */
@@ -127,6 +129,7 @@ export function createState(clock: () => number = Date.now): State {
     loggedModels: new Map(),
     files: new Map(),
     destination: 'disk',
+    isFlask: false,
     servesArtifacts: true,
     now,
   };

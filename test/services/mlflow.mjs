@@ -11,6 +11,7 @@ const START_TIMEOUT_MS = 180_000;
  * @property {string} backendUri
  * @property {string} artifactRoot
  * @property {boolean} [serveArtifacts] false: clients read and write the artifact root themselves
+ * @property {string} [staticPrefix] such as `/team`: every path begins with it
  * @property {Record<string, string | undefined>} [env]
  * @property {string[]} [args] further arguments of `mlflow server`
  */
@@ -19,6 +20,7 @@ const START_TIMEOUT_MS = 180_000;
 export async function startMlflow(options) {
   // MLflow writes beside itself now and then; that must be neither the clone nor shared.
   const folder = temporaryFolder('mlflow');
+  const { staticPrefix = '' } = options;
   try {
     const { port, running } = await startListening(
       'MLflow',
@@ -33,11 +35,11 @@ export async function startMlflow(options) {
             ...options.env,
           }),
         }),
-      (free) => answersOk(`http://127.0.0.1:${free}/health`),
+      (free) => answersOk(`http://127.0.0.1:${free}${staticPrefix}/health`),
       START_TIMEOUT_MS,
     );
     return {
-      url: `http://127.0.0.1:${port}`,
+      url: `http://127.0.0.1:${port}${staticPrefix}`,
       pid: running.pid,
       log: running.log,
       async stop() {
@@ -59,13 +61,15 @@ export async function startMlflow(options) {
  * @param {number} port
  * @param {MlflowOptions} options
  */
-function serverArguments(port, { backendUri, artifactRoot, serveArtifacts = true, args = [] }) {
+function serverArguments(port, options) {
+  const { backendUri, artifactRoot, serveArtifacts = true, staticPrefix, args = [] } = options;
   const artifacts = serveArtifacts
     ? ['--artifacts-destination', artifactRoot]
     : ['--no-serve-artifacts', '--default-artifact-root', artifactRoot];
   return ['-m', 'mlflow', 'server', '--host', '127.0.0.1', '--port', String(port)].concat(
     ['--workers', '1', '--backend-store-uri', backendUri],
     artifacts,
+    staticPrefix ? ['--static-prefix', staticPrefix] : [],
     args,
   );
 }

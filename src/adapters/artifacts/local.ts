@@ -6,6 +6,7 @@ import { artifactPathParts } from '../../domain/artifact-path.js';
 import type { ArtifactFile, ArtifactStore, ByteRange } from '../../domain/artifact-store.js';
 import { MlregError, NotFoundError } from '../../domain/errors.js';
 import { compareNames } from '../../domain/types.js';
+import { sizedContent } from '../sized-content.js';
 
 /** A folder of this machine. Links in it are not followed: they could lead out of it. */
 export class LocalArtifacts implements ArtifactStore {
@@ -47,12 +48,12 @@ export class LocalArtifacts implements ArtifactStore {
     }
   }
 
-  async write(path: string, content: AsyncIterable<Uint8Array>): Promise<void> {
+  async write(path: string, content: AsyncIterable<Uint8Array>, size?: number): Promise<void> {
     const target = this.#local(path);
     await fs.mkdir(dirname(target), { recursive: true });
     const whole = `${target}.${randomUUID()}.mlreg`;
     try {
-      await fs.writeFile(whole, content, { flag: 'wx' });
+      await fs.writeFile(whole, sizedContent(path, content, size), { flag: 'wx' });
       await fs.rename(whole, target);
     } finally {
       await fs.rm(whole, { force: true });

@@ -1,10 +1,11 @@
 import type { MlflowClient } from '../../../client/index.js';
 import type { ArtifactFile, ArtifactStore, ByteRange } from '../../../domain/artifact-store.js';
-import { NotFoundError } from '../../../domain/errors.js';
+import { IntegrityError, NotFoundError } from '../../../domain/errors.js';
 import { translated, translatedList } from '../../client-errors.js';
+import { sizedContent } from '../../sized-content.js';
 import { httpRange, isBeyondEnd, mayBeAbsent, readBody } from './read-body.js';
 import { unambiguous } from './unambiguous.js';
-import { join, walkFolders } from './walk-folders.js';
+import { join, sizeOf, walkFolders } from './walk-folders.js';
 
 /** Files behind a server's artifact proxy (`mlflow-artifacts:`), whatever it keeps them on. */
 export class ProxiedArtifacts implements ArtifactStore {
@@ -30,7 +31,7 @@ export class ProxiedArtifacts implements ArtifactStore {
     // A HEAD would have the server fetch the whole file from S3 (3.17.2).
     return await this.#translated(async () => {
       for await (const file of this.#client.artifacts.listProxied(folder)) {
-        if (file.path === name && !file.is_dir) return { path, size: Number(file.file_size ?? 0) };
+        if (file.path === name && !file.is_dir) return { path, size: sizeOf(file) };
       }
       throw new NotFoundError(`there is no file "${path}"`, {
         hint: 'it was removed after it was listed; run the command again',
@@ -57,8 +58,23 @@ export class ProxiedArtifacts implements ArtifactStore {
     if (response) yield* translatedList(this.#client.baseUrl, readBody(response, range));
   }
 
-  async write(path: string, content: AsyncIterable<Uint8Array>): Promise<void> {
-    await this.#translated(() => this.#client.artifacts.writeProxied(this.#path(path), content));
+  async write(path: string, content: AsyncIterable<Uint8Array>, size?: number): Promise<void> {
+    let sent = 0;
+    const counted = async function* () {
+      for await (const chunk of sizedContent(path, content, size)) {
+        sent += chunk.length;
+        yield chunk;
+      }
+    };
+    await this.#translated(() =>
+      this.#client.artifacts.writeProxied(this.#path(path), counted(), size),
+    );
+    // Behind a prefix the server takes what comes without its length for empty (3.17.2).
+    const stored = size === undefined ? (await this.stat(path)).size : sent;
+    if (stored === sent) return;
+    throw new IntegrityError(`the server stored ${stored} of the ${sent} bytes of ${path}`, {
+      hint: 'it takes no uploads whose length is not known beforehand',
+    });
   }
 
   async remove(path: string): Promise<void> {

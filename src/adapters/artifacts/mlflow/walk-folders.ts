@@ -36,7 +36,7 @@ export async function walkFolders(
           // Folders in folders for ever are refused as well.
           artifactPathParts(found);
           if (entry.is_dir) below.push(found);
-          else files.push({ path: found, size: Number(entry.file_size ?? 0) });
+          else files.push({ path: found, size: sizeOf(entry) });
           entries += 1;
           if (entries > MAX_ENTRIES) throw tooMany();
         }
@@ -46,6 +46,15 @@ export async function walkFolders(
     folders = below;
   }
   return files.sort((a, b) => compareNames(a.path, b.path));
+}
+
+/** Bytes; an empty file has none in the answer. A 64-bit number may come as a text. */
+export function sizeOf({ path, file_size: size = 0 }: ArtifactWire): number {
+  const bytes = Number(size);
+  if (Number.isSafeInteger(bytes) && bytes >= 0) return bytes;
+  throw new IntegrityError(`the server says that ${JSON.stringify(path)} has ${size} bytes`, {
+    hint: 'nothing was written; is it an MLflow server, and do you trust it?',
+  });
 }
 
 /** One part of a path, and no more. */

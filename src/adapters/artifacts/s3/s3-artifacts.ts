@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { ArtifactFile, ArtifactStore, ByteRange } from '../../../domain/artifact-store.js';
 import { IntegrityError, NotFoundError } from '../../../domain/errors.js';
+import { sizedContent } from '../../sized-content.js';
 import { toMlregError } from './s3-errors.js';
 
 /** A bucket, and the key that the files are below; without a slash at its end. */
@@ -59,7 +60,9 @@ export class S3Artifacts implements ArtifactStore {
         ),
       );
       for (const { Key: key = '', Size: size = 0 } of page.Contents ?? []) {
-        const path = decodeKey(key).slice(root.length);
+        // Not every server heeds what was asked (versitygw 1.8).
+        const whole = page.EncodingType === 'url' ? decodeKey(key) : key;
+        const path = whole.slice(root.length);
         // An object with a slash at its end is what consoles make for a folder.
         if (!path.endsWith('/') && path !== '') yield { path, size };
       }
@@ -111,7 +114,7 @@ export class S3Artifacts implements ArtifactStore {
     }
   }
 
-  async write(path: string, content: AsyncIterable<Uint8Array>): Promise<void> {
+  async write(path: string, content: AsyncIterable<Uint8Array>, size?: number): Promise<void> {
     const [{ Upload }, { Readable }] = await Promise.all([
       import('@aws-sdk/lib-storage'),
       import('node:stream'),
@@ -122,7 +125,7 @@ export class S3Artifacts implements ArtifactStore {
         ...this.#access.uploadArguments,
         ...this.#bucket,
         Key: this.#key(path),
-        Body: Readable.from(content, { objectMode: false }),
+        Body: Readable.from(sizedContent(path, content, size), { objectMode: false }),
       },
     });
     const { signal } = this.#access;
@@ -180,7 +183,8 @@ function decodeKey(key: string): string {
   try {
     return decodeURIComponent(key.replaceAll('+', ' '));
   } catch {
-    // Not every server heeds `EncodingType`.
-    return key;
+    throw new IntegrityError(`the S3 server lists ${JSON.stringify(key)}, which is not encoded`, {
+      hint: 'it says that it is; is it a server that speaks the protocol of S3?',
+    });
   }
 }
