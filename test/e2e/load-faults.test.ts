@@ -76,9 +76,8 @@ describe('an answer for a file', () => {
     [
       'reset without a length',
       (response) => {
-        response.socket?.write('HTTP/1.1 200 OK\r\n\r\nwww', () =>
-          response.socket?.resetAndDestroy(),
-        );
+        response.socket?.write('HTTP/1.1 200 OK\r\n\r\nwww');
+        setTimeout(() => response.socket?.resetAndDestroy(), 100);
       },
       11,
     ],

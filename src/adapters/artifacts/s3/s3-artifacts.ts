@@ -8,7 +8,7 @@ import {
 import type { ArtifactFile, ArtifactStore, ByteRange } from '../../../domain/artifact-store.js';
 import { IntegrityError, NotFoundError } from '../../../domain/errors.js';
 import { sizedContent } from '../../sized-content.js';
-import { toMlregError } from './s3-errors.js';
+import { noAnswerOfS3, toMlregError } from './s3-errors.js';
 
 /** A bucket, and the key that the files are below; without a slash at its end. */
 export interface S3Location {
@@ -59,6 +59,7 @@ export class S3Artifacts implements ArtifactStore {
           this.#options,
         ),
       );
+      if (page.Name === undefined) throw noAnswerOfS3(this.#uri(''));
       for (const { Key: key = '', Size: size = 0 } of page.Contents ?? []) {
         // Not every server heeds what was asked (versitygw 1.8).
         const whole = page.EncodingType === 'url' ? decodeKey(key) : key;

@@ -19,6 +19,8 @@ export function toMlregError(cause: unknown, uri: string): unknown {
     case 'ExpiredToken':
     case 'InvalidToken':
     case 'TokenRefreshRequired':
+    // versitygw's own, with 404.
+    case 'XAdminUserNotFound':
       return new MlregError('unauthenticated', `S3 refuses the key for ${uri}: ${said}`, {
         hint: `set ${KEYS}; \`mlreg config show\` tells which are in force`,
         cause,
@@ -52,14 +54,29 @@ export function toMlregError(cause: unknown, uri: string): unknown {
       cause,
     });
   }
+  if (status !== undefined && [408, 429, 502, 503, 504].includes(status)) {
+    return new MlregError('unreachable', `S3 cannot answer for ${uri} now (${status}): ${said}`, {
+      hint: 'try again later, or with fewer files at a time (--jobs 2)',
+      cause,
+    });
+  }
   if (status === undefined || CONNECTION.test(code)) {
     return new MlregError('unreachable', `cannot reach S3 for ${uri}: ${code || said}`, {
       hint: 'MLFLOW_S3_ENDPOINT_URL names the S3 server, if it is not AWS; AWS_CA_BUNDLE its CA',
       cause,
     });
   }
+  if (status >= 200 && status <= 299) return noAnswerOfS3(uri, cause);
   return new MlregError('error', `S3 failed on ${uri} (${status}): ${said}`, {
     hint: '--verbose shows the cause',
+    cause,
+  });
+}
+
+/** The error for an answer that no S3 server gives, such as a login page. */
+export function noAnswerOfS3(uri: string, cause?: Error): MlregError {
+  return new MlregError('error', `what answered for ${uri} is no S3 server`, {
+    hint: 'MLFLOW_S3_ENDPOINT_URL names it; does a proxy stand before it?',
     cause,
   });
 }
