@@ -34,25 +34,21 @@ export async function downloadFiles(
   { jobs, signal, onProgress = () => {} }: DownloadOptions,
 ): Promise<LoadedFile[]> {
   const stop = new AbortController();
-  const stopped = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
+  const ends = signal ? [signal, stop.signal] : [stop.signal];
   const allBytes = files.reduce((sum, { size }) => sum + size, 0);
   let bytes = 0;
   let done = 0;
   const report = () => onProgress({ files: done, allFiles: files.length, bytes, allBytes });
   report();
-  const counted = async function* (content: AsyncIterable<Uint8Array>, count: (n: number) => void) {
-    for await (const chunk of content) {
-      stopped.throwIfAborted();
-      count(chunk.length);
-      yield chunk;
-    }
-  };
   const download = async ({ path, size }: ArtifactFile) => {
+    // One a file: what listens to it goes with it.
+    const stopped = AbortSignal.any(ends);
     for (let attempt = 1; ; attempt += 1) {
       let read = 0;
       try {
         stopped.throwIfAborted();
-        const content = counted(store.read(path, undefined, stopped), (length) => {
+        const content = watched(store.read(path, undefined, stopped), (length) => {
+          stopped.throwIfAborted();
           read += length;
           bytes += length;
           report();
@@ -74,6 +70,13 @@ export async function downloadFiles(
   } catch {
     // One error for each file that was not loaded; the first made the others stop.
     throw signal?.aborted ? signal.reason : stop.signal.reason;
+  }
+}
+
+async function* watched(content: AsyncIterable<Uint8Array>, onBytes: (count: number) => void) {
+  for await (const chunk of content) {
+    onBytes(chunk.length);
+    yield chunk;
   }
 }
 

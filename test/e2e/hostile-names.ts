@@ -69,6 +69,7 @@ export function hostileNamesSuite(url: () => string, modelOf: (name: string) => 
         ['details', '--model', modelOf(name), '--version', '99'],
         ['alias', 'list', '--model', modelOf(name)],
         ['cleanup', '--model', modelOf(name), '--dry-run'],
+        ['load', '--model', modelOf(name), '--output', '/tmp/never-made'],
         ['promote', '--model', modelOf(name), '--version', '1', '--alias', 'x', '--dry-run'],
         ['promote', '--model', `${modelOf(name)}no`, '--version', '1', '--alias', 'x'],
       ]),

@@ -25,18 +25,14 @@ describeService('mlreg load from a faulty S3', ['mlflow', 'postgres', 's3'], () 
 
   beforeAll(async () => {
     fake = await startFakeMlflow();
-    const { bucket, endpoint, region, accessKey, secretKey } = theBench().s3;
+    const { bucket } = theBench().s3;
     const sources = [
       `s3://${bucket}/${key}`,
       's3://no-such-bucket/x',
       `s3://${bucket}/${key}-none`,
     ];
     seedModel(fake, { name: 'm', versions: sources.map((source) => ({ source })) });
-    const store = await openS3(`s3://${bucket}/${key}`, {
-      ...{ endpoint, region, accessKeyId: accessKey, secretAccessKey: secretKey },
-      ...{ addressing: 'path', unsigned: false, insecureTls: false, uploadArguments: {} },
-      ...{ retries: 1, connectTimeout: 4_000, silenceTimeout: 20_000 },
-    });
+    const store = await opened(`s3://${bucket}/${key}`);
     for (const [path, text] of [
       ['MLmodel', 'flavors: {}\n'],
       ['a+b %20/weights.bin', WEIGHTS],
@@ -52,6 +48,18 @@ describeService('mlreg load from a faulty S3', ['mlflow', 'postgres', 's3'], () 
     expect(result).toMatchObject({ exit: 0, stdout: `${join(cwd, 'models/m/1')}\n` });
     expect(result.stderr).toMatch(/^loaded m\/1: 2 files, 3\.0 MB, from s3:\/\/\S+\n$/);
     expect(contents(cwd)['models/m/1/a+b %20/weights.bin']).toBe(WEIGHTS);
+  });
+
+  it('many files at once, without a word of the SDK or of Node', async () => {
+    const { bucket } = theBench().s3;
+    const store = await opened(`s3://${bucket}/${key}-many`);
+    const names = Array.from({ length: 300 }, (_, index) => `part/${index}.txt`);
+    for (const name of names) await store.write(name, once(name), name.length);
+    seedModel(fake, { name: 'many', versions: [{ source: `s3://${bucket}/${key}-many` }] });
+    const cwd = aFolder();
+    const result = await mlreg(['load', 'many', '--jobs', '50'], { env: env(), cwd });
+    expect(result).toMatchObject({ exit: 0 });
+    expect(result.stderr).toMatch(/^loaded many\/1: 300 files, [^\n]*\n$/);
   });
 
   it('a bucket that is not there: not found', async () => {
@@ -182,6 +190,15 @@ describeService('mlreg load from a faulty S3', ['mlflow', 'postgres', 's3'], () 
     });
   });
 });
+
+function opened(uri: string) {
+  const { endpoint, region, accessKey, secretKey } = theBench().s3;
+  return openS3(uri, {
+    ...{ endpoint, region, accessKeyId: accessKey, secretAccessKey: secretKey },
+    ...{ addressing: 'path', unsigned: false, insecureTls: false, uploadArguments: {} },
+    ...{ retries: 1, connectTimeout: 4_000, silenceTimeout: 20_000 },
+  });
+}
 
 function onWeights(answer: (response: ServerResponse) => void) {
   return (incoming: IncomingMessage, response: ServerResponse) => {
