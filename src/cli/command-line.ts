@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { MlregError } from '../domain/errors.js';
 import type { Ending } from './action.js';
 import { asksForJson, prepareArgv } from './argv.js';
@@ -17,6 +18,8 @@ import type { OutputChoice } from './view/output-choice.js';
  */
 export async function runCommandLine(argv: readonly string[], io: Io): Promise<number> {
   const abort = new AbortController();
+  // Every request that is under way listens to it, and Node warns of more than ten.
+  setMaxListeners(0, abort.signal);
   const stopListening = abortOnSignals(abort);
   let context: Context | undefined;
   let ending: Ending = 'done';

@@ -1,4 +1,5 @@
-import type { ByteCall, MlflowHttp } from './http.js';
+import type { ByteCall } from './call.js';
+import type { MlflowHttp } from './http.js';
 import { paginate } from './paginate.js';
 import { type ArtifactWire, answers, emptySchema } from './schemas.js';
 import type { TransportResponse } from './transport.js';
@@ -7,6 +8,12 @@ import type { TransportResponse } from './transport.js';
 export interface HttpRange {
   readonly first: number;
   readonly last: number;
+}
+
+export interface FileOfVersion {
+  readonly name: string;
+  readonly version: string;
+  readonly path: string;
 }
 
 /** Files that the server hands out (MLflow 2.9 to 3.17). Paths are relative, with `/` between their parts. */
@@ -26,11 +33,17 @@ export function artifacts(http: MlflowHttp) {
     listProxied: (folder: string) => list(PROXY, { path: folder }),
 
     /** A range is not heeded where the destination is S3: then the answer is 200 and the whole file. */
-    readProxied: (path: string, range?: HttpRange) =>
-      http.bytes({ method: 'GET', path: proxied(path), ...rangeHeader(range) }),
+    readProxied: (path: string, range?: HttpRange, signal?: AbortSignal) =>
+      http.bytes({ method: 'GET', path: proxied(path), ...rangeHeader(range), signal }),
 
-    async writeProxied(path: string, content: AsyncIterable<Uint8Array>): Promise<void> {
-      await drain(await http.bytes({ method: 'PUT', path: proxied(path), content }));
+    /** @param size - bytes; without it, a server behind a prefix stores an empty file (3.17.2) */
+    async writeProxied(
+      path: string,
+      content: AsyncIterable<Uint8Array>,
+      size?: number,
+    ): Promise<void> {
+      const headers = size === undefined ? {} : { 'content-length': String(size) };
+      await drain(await http.bytes({ method: 'PUT', path: proxied(path), content, headers }));
     },
 
     /** Removing what is not there is answered with 200. */
@@ -56,12 +69,17 @@ export function artifacts(http: MlflowHttp) {
     },
 
     /** A file of a version, fetched by the server with its own credentials. */
-    readOfVersion: (name: string, version: string, path: string, range?: HttpRange) =>
+    readOfVersion: (
+      { name, version, path }: FileOfVersion,
+      range?: HttpRange,
+      signal?: AbortSignal,
+    ) =>
       http.bytes({
         method: 'GET',
         path: '/model-versions/get-artifact',
         params: { name, version, path },
         ...rangeHeader(range),
+        signal,
       }),
   };
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pRetry from 'p-retry';
-import type * as z from 'zod/mini';
+import type { ByteCall, Call } from './call.js';
+import { ContentSource } from './content-source.js';
 import { decode, statusError } from './decode.js';
 import { type RequestLabel, ResponseShapeError } from './errors.js';
 import type { HttpOptions } from './http-options.js';
@@ -12,30 +13,6 @@ import {
   type TransportRequest,
   type TransportResponse,
 } from './transport.js';
-
-export interface Call<Answer> {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** Below the API's root, such as `runs/search`, or from the server's root with a `/`. */
-  readonly path: string;
-  /** Query string of a GET, JSON body of anything else: MLflow's DELETE wants a body (3.17.2). */
-  readonly params?: Readonly<Record<string, unknown>>;
-  readonly schema: z.ZodMiniType<Answer>;
-  /** True for a POST that does the same when sent twice. @default true for all but POST */
-  readonly repeatable?: boolean;
-}
-
-/** A request whose bytes, in or out, are no JSON. */
-export interface ByteCall {
-  readonly method: 'GET' | 'PUT' | 'DELETE';
-  /** From the server's root with a `/`, each part percent-encoded. */
-  readonly path: string;
-  /** Query string. */
-  readonly params?: Readonly<Record<string, unknown>>;
-  /** Besides those of every request, such as `range`. */
-  readonly headers?: Readonly<Record<string, string>>;
-  /** What a PUT sends; as it can be read only once, the request is not sent again. */
-  readonly content?: AsyncIterable<Uint8Array>;
-}
 
 const API_ROOT = '/api/2.0/mlflow/';
 
@@ -70,8 +47,9 @@ export class MlflowHttp {
             body: JSON.stringify(params),
             headers: { 'content-type': 'application/json' },
           };
-    return await this.#retried(call.repeatable ?? method !== 'POST', async () => {
-      const response = await this.#exchange({ ...sent, accept: 'application/json' });
+    const signal = this.#signal;
+    return await this.#retried(call.repeatable ?? method !== 'POST', signal, async () => {
+      const response = await this.#exchange({ ...sent, signal, accept: 'application/json' });
       try {
         return decode(label, await this.#withFailures(label, readText(response)), call.schema);
       } catch (error) {
@@ -88,8 +66,13 @@ export class MlflowHttp {
    */
   async bytes({ content, ...call }: ByteCall): Promise<TransportResponse> {
     const label = { method: call.method, path: call.path };
-    return await this.#retried(content === undefined, async () => {
-      const response = await this.#exchange({ ...call, accept: '*/*', body: content });
+    const signal = this.#signalWith(call.signal);
+    return await this.#retried(content === undefined, signal, async () => {
+      const source = content && new ContentSource(content);
+      const sent = { ...call, signal, accept: '*/*', body: source };
+      const response = await this.#exchange(sent).catch((error) => {
+        throw source?.failure ?? error;
+      });
       if (response.status >= 200 && response.status <= 299) {
         return { ...response, body: this.#bytesOf(label, response.body) };
       }
@@ -113,8 +96,11 @@ export class MlflowHttp {
     }
   }
 
-  async #retried<Result>(repeatable: boolean, attempt: () => Promise<Result>): Promise<Result> {
-    const signal = this.#signal;
+  async #retried<Result>(
+    repeatable: boolean,
+    signal: AbortSignal | undefined,
+    attempt: () => Promise<Result>,
+  ): Promise<Result> {
     return await pRetry(attempt, {
       retries: this.#policy.retries,
       minTimeout: 0,
@@ -144,6 +130,11 @@ export class MlflowHttp {
 
   get #signal(): AbortSignal | undefined {
     return this.#uninterrupted > 0 ? undefined : this.#options.signal;
+  }
+
+  #signalWith(own: AbortSignal | undefined): AbortSignal | undefined {
+    const given = this.#signal;
+    return own && given ? AbortSignal.any([own, given]) : (own ?? given);
   }
 
   /** One attempt, up to the head of the answer. */
@@ -179,7 +170,7 @@ export class MlflowHttp {
   }
 
   async #send(
-    { method, path, params, accept, headers, body }: Sent,
+    { method, path, params, accept, headers, body, signal }: Sent,
     given: Readonly<Record<string, string>>,
   ): Promise<TransportResponse> {
     const url = new URL(this.#options.baseUrl);
@@ -197,7 +188,7 @@ export class MlflowHttp {
         ...given,
       },
       ...(body === undefined ? {} : { body }),
-      signal: this.#signal,
+      signal,
       connectTimeout: this.#options.connectTimeout,
       silenceTimeout: this.#options.silenceTimeout,
     });
@@ -220,7 +211,7 @@ export class MlflowHttp {
   async #readVersion(): Promise<string | null> {
     const sent = { method: 'GET', path: '/version', accept: '*/*' } as const;
     const answer = await this.#givenHeaders()
-      .then((given) => this.#send(sent, given))
+      .then((given) => this.#send({ ...sent, signal: this.#signal }, given))
       .then(readText)
       .catch(() => null);
     const text = answer?.status === 200 ? answer.body.trim() : '';
@@ -233,7 +224,7 @@ function isUnread(body: Sent['body']): boolean {
   return body === undefined || typeof body === 'string';
 }
 
-interface Sent extends Pick<TransportRequest, 'method' | 'body'> {
+interface Sent extends Pick<TransportRequest, 'method' | 'body' | 'signal'> {
   readonly path: string;
   readonly params?: Readonly<Record<string, unknown>>;
   readonly accept: string;

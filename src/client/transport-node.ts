@@ -1,6 +1,6 @@
 import * as http from 'node:http';
 import type * as https from 'node:https';
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { networkFailure, watchConnecting } from './connecting.js';
 import { breakBodyWith, incomingBody } from './incoming-body.js';
 import {
@@ -76,9 +76,7 @@ function exchange(request: TransportRequest, open: Open): Promise<TransportRespo
       });
     });
     if (body === undefined || typeof body === 'string') outgoing.end(body);
-    else
-      Readable.from(body)
-        .on('error', (error) => outgoing.destroy(error))
-        .pipe(outgoing);
+    // Unlike pipe, it ends the source when the request fails.
+    else pipeline(Readable.from(body), outgoing, () => {});
   });
 }

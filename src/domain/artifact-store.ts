@@ -21,17 +21,23 @@ export interface ArtifactReader {
   /** @throws NotFoundError */
   stat(path: string): Promise<ArtifactFile>;
   /**
-   * The bytes of a file, or of a range of it.
+   * The bytes of a file, or of a range of it; what would lie beyond its end is left out.
    *
+   * @param signal - ends it with its reason, also while bytes are waited for
    * @throws NotFoundError
    */
-  read(path: string, range?: ByteRange): AsyncIterable<Uint8Array>;
+  read(path: string, range?: ByteRange, signal?: AbortSignal): AsyncIterable<Uint8Array>;
 }
 
 /** An artifact store that is not only read. */
 export interface ArtifactStore extends ArtifactReader {
-  /** Replaces what was there. */
-  write(path: string, content: AsyncIterable<Uint8Array>): Promise<void>;
+  /**
+   * Writes a file whole, in place of what was there, or not at all.
+   *
+   * @param size - bytes, where they are known: it is cheaper, and other content is refused
+   * @throws IntegrityError
+   */
+  write(path: string, content: AsyncIterable<Uint8Array>, size?: number): Promise<void>;
   /** Removing what is not there is no error. */
   remove(path: string): Promise<void>;
 }

@@ -58,6 +58,8 @@ export interface ModelFolders {
   state(folder: string): Promise<FolderState>;
   /** Paths of the files that are not, or no longer, as the manifest has them. */
   changedFiles(folder: string, manifest: LoadManifest): Promise<readonly string[]>;
+  /** Paths of files there that the manifest does not name: somebody else's. */
+  foreignFiles(folder: string, manifest: LoadManifest): Promise<readonly string[]>;
   /** Names of the folders in a folder; none if it is not there. */
   foldersIn(folder: string): Promise<readonly string[]>;
   /**

@@ -9,6 +9,8 @@ export interface FindLoadedInput extends FilePatterns {
   readonly folderFor: (version: { registered_name: string; version: string }) => string;
   /** Where the versions of a model are, if each has a folder of its own name. */
   readonly modelFolder: ((name: string) => string) | null;
+  /** Whose models are meant; null for any registry's. */
+  readonly trackingUri: string | null;
 }
 
 export interface FindLoadedDeps {
@@ -64,9 +66,10 @@ function isAsked(
   manifest: LoadManifest,
   name: string,
   version: string,
-  { include, exclude }: FilePatterns,
+  { include, exclude, trackingUri }: FindLoadedInput,
 ): boolean {
   return (
+    (trackingUri === null || manifest.tracking_uri === trackingUri) &&
     manifest.registered_name === name &&
     manifest.version === version &&
     isSame(manifest.include, include) &&

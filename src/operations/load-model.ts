@@ -1,6 +1,6 @@
 import { artifactPathParts, refuseCollisions } from '../domain/artifact-path.js';
 import type { ArtifactFile, ArtifactReader } from '../domain/artifact-store.js';
-import { NotFoundError, UsageError } from '../domain/errors.js';
+import { ConflictError, IntegrityError, NotFoundError, UsageError } from '../domain/errors.js';
 import { type FilePatterns, fileChoice } from '../domain/file-choice.js';
 import { type LoadManifest, MANIFEST_NAME, type ModelFolders } from '../domain/model-folder.js';
 import { isoTime, versionRecord } from '../domain/records.js';
@@ -75,6 +75,7 @@ export async function loadModel(
       const { registered_name: name, version: number } = manifest;
       refuseUnlessOverwrite(input, `${folder} holds other files, loaded from ${name}/${number}`);
     }
+    await refuseForeign(folder, manifest, deps.folders);
   }
 
   const staged = await deps.folders.stage(
@@ -86,12 +87,21 @@ export async function loadModel(
     const loaded = await downloadFiles(files, store, staged, options);
     const manifest = await manifestOf(version, uri, loaded, input, deps);
     options.signal?.throwIfAborted();
-    await staged.commit(manifest);
-    return { changed: true, folder, from: 'registry', manifest };
+    try {
+      await staged.commit(manifest);
+      return { changed: true, folder, from: 'registry', manifest };
+    } catch (error) {
+      if (!(error instanceof ConflictError)) throw error;
+      if (!(await isThere(folder, manifest, deps.folders))) throw error;
+      return { changed: false, folder, from: 'registry', manifest };
+    }
   } finally {
     await staged.discard();
   }
 }
+
+/** No model comes near; a version that names the root of a bucket does. */
+const MAX_FILES = 200_000;
 
 /** Checked before the first byte is written. */
 async function chosenFiles(
@@ -104,6 +114,11 @@ async function chosenFiles(
   let all = 0;
   for await (const file of store.list()) {
     all += 1;
+    if (all > MAX_FILES) {
+      throw new IntegrityError(`there are over ${MAX_FILES} files at ${uri}`, {
+        hint: 'nothing was written; no model has so many: `mlreg details` shows where it is said to be',
+      });
+    }
     // What an earlier load left, if the model was registered from its folder: ours comes instead.
     if (file.path === MANIFEST_NAME || !isChosen(file.path)) continue;
     artifactPathParts(file.path);
@@ -119,7 +134,7 @@ async function chosenFiles(
       hint: '`mlreg details` lists them',
     });
   }
-  refuseCollisions(files.map(({ path }) => path));
+  refuseCollisions([MANIFEST_NAME, ...files.map(({ path }) => path)]);
   return files;
 }
 
@@ -144,6 +159,34 @@ function refuseUnlessOverwrite({ overwrite }: LoadInput, message: string): void 
   throw new UsageError(message, {
     hint: 'add --overwrite to replace it, or give another folder with --output',
   });
+}
+
+/** `--overwrite` is about what mlreg loaded. */
+async function refuseForeign(
+  folder: string,
+  manifest: LoadManifest,
+  folders: ModelFolders,
+): Promise<void> {
+  const [foreign] = await folders.foreignFiles(folder, manifest);
+  if (foreign === undefined) return;
+  throw new UsageError(`${folder} also holds ${foreign}, which mlreg did not load`, {
+    hint: 'move it away, or give another folder with --output; it is not overwritten',
+  });
+}
+
+/** True if another load of the same was faster. */
+async function isThere(
+  folder: string,
+  ours: LoadManifest,
+  folders: ModelFolders,
+): Promise<boolean> {
+  const state = await folders.state(folder);
+  if (state.kind !== 'loaded') return false;
+  const what = ({ registered_name, version, download_uri, files }: LoadManifest) =>
+    JSON.stringify([registered_name, version, download_uri, files]);
+  return (
+    what(state.manifest) === what(ours) && (await folders.changedFiles(folder, ours)).length === 0
+  );
 }
 
 async function manifestOf(

@@ -100,4 +100,10 @@ export const TRACKING: Endpoints = {
     sends: ['GET', '/api/3.0/mlflow/server-info', {}],
     gives: { store_type: 'SqlStore', workspaces_enabled: false },
   },
+  'server.health': { call: (c) => c.server.health(), sends: ['GET', '/health', {}] },
+  'server.version': {
+    call: (c) => c.server.version(),
+    sends: ['GET', '/version', {}],
+    gives: '3.17.2',
+  },
 };

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type FakeMlflow, startFakeMlflow } from '../fake/fake-mlflow.js';
-import { seedModel } from '../fake/seed.js';
+import { seedFiles, seedModel } from '../fake/seed.js';
 import { clientOf } from './client-of.js';
-import { LOGGED, RUN } from './endpoints.js';
+import { FOLDER, LOGGED, RUN } from './endpoints.js';
+import { ARTIFACTS } from './endpoints-artifacts.js';
 import { REGISTRY } from './endpoints-registry.js';
 import { TRACKING } from './endpoints-tracking.js';
 
@@ -18,24 +19,30 @@ beforeEach(() => {
   seedModel(fake, {
     name: 'm',
     versions: [
-      { run: { id: RUN, metrics: { acc: 0.9 } }, loggedModel: { id: LOGGED }, aliases: ['a'] },
+      {
+        run: { id: RUN, metrics: { acc: 0.9 } },
+        loggedModel: { id: LOGGED },
+        aliases: ['a'],
+        files: { MLmodel: 'flavors', 'a folder/ü': 'weights' },
+      },
     ],
   });
+  seedFiles(fake, `mlflow-artifacts:/0/${RUN}/artifacts/${FOLDER}`, { 'a.png': '' });
 });
 afterAll(() => fake.close());
 
-const ENDPOINTS = { ...REGISTRY, ...TRACKING };
+const ENDPOINTS = { ...REGISTRY, ...TRACKING, ...ARTIFACTS };
 
 test('the table has every function of the client', () => {
   const { baseUrl: _, ...parts } = clientOf(fake.url);
   const names = Object.entries(parts).flatMap(([part, functions]) =>
     Object.keys(functions).map((name) => `${part}.${name}`),
   );
-  expect(Object.keys(ENDPOINTS)).toEqual(names);
+  expect(Object.keys(ENDPOINTS).sort()).toEqual(names.sort());
 });
 
 test.each(Object.entries(ENDPOINTS))('%s', async (_name, { call, sends, gives }) => {
-  const [method, path, params] = sends;
+  const [method, path, params, headers = {}] = sends;
   const given = await call(clientOf(fake.url));
   expect(fake.requests).toHaveLength(1);
   const [request] = fake.requests;
@@ -45,6 +52,7 @@ test.each(Object.entries(ENDPOINTS))('%s', async (_name, { call, sends, gives })
   ]);
   const isGet = method === 'GET';
   expect(isGet ? Object.fromEntries(request?.query ?? []) : request?.body).toEqual(params);
+  expect(request?.headers).toMatchObject(headers);
   if (!isGet) expect(request?.query.size).toBe(0);
   if (gives === undefined) expect(given).toBeUndefined();
   else if (typeof gives === 'string') expect(given).toBe(gives);

@@ -74,6 +74,7 @@ export function hostileNamesSuite(url: () => string, modelOf: (name: string) => 
         ['export', '--model', modelOf(name)],
         ['compare', '--model', modelOf(name), '--view', 'metrics,parameters,tags'],
         ['cleanup', '--model', modelOf(name), '--dry-run'],
+        ['load', '--model', modelOf(name), '--output', '/tmp/never-made'],
         ['promote', '--model', modelOf(name), '--version', '1', '--alias', 'x', '--dry-run'],
         ['promote', '--model', `${modelOf(name)}no`, '--version', '1', '--alias', 'x'],
       ]),

@@ -1,3 +1,4 @@
+import { answerBytes } from './artifact-bytes.js';
 import { htmlPage, invalid, MlflowError, UncaughtError } from './errors.js';
 import { type Endpoint, findRoute } from './router.js';
 import type { Json, JsonObject, State } from './state.js';
@@ -11,13 +12,16 @@ export interface RecordedRequest {
   /** The parsed JSON body, or the text itself if it is no JSON. */
   body: unknown;
   rawBody: string;
+  bytes: Uint8Array;
   headers: Record<string, string | string[] | undefined>;
 }
 
 export interface Answer {
   status: number;
   headers: Record<string, string>;
-  body: string;
+  body: string | Uint8Array;
+  /** Sent without its length. */
+  isChunked?: boolean;
 }
 
 const HTML = { 'content-type': 'text/html; charset=utf-8' };
@@ -54,18 +58,22 @@ export function answer(state: State, request: RecordedRequest): Answer {
   const method = request.method === 'HEAD' ? 'GET' : request.method;
   const fixed = FIXED[request.path];
   if (fixed !== undefined) return method === 'GET' ? fixed : html(405, { allow: 'GET' });
-  const path = /^\/(?:ajax-)?api\/2\.0\/mlflow\/(.+)$/.exec(request.path)?.[1];
-  const route = path === undefined ? undefined : findRoute(path);
-  if (route === undefined) return html(404);
-  const endpoint = route.methods[method];
-  if (endpoint === undefined) return html(405, { allow: Object.keys(route.methods).join(', ') });
   try {
-    return json(200, JSON.stringify(run(state, endpoint, request, route.ids), null, 2));
+    return answerBytes(state, { ...request, method }) ?? answerJson(state, request, method);
   } catch (error) {
     if (error instanceof MlflowError) return json(error.status, error.body());
     if (error instanceof UncaughtError) return html(500);
     throw error;
   }
+}
+
+function answerJson(state: State, request: RecordedRequest, method: string): Answer {
+  const path = /^\/(?:ajax-)?api\/2\.0\/mlflow\/(.+)$/.exec(request.path)?.[1];
+  const route = path === undefined ? undefined : findRoute(path);
+  if (route === undefined) return html(404);
+  const endpoint = route.methods[method];
+  if (endpoint === undefined) return html(405, { allow: Object.keys(route.methods).join(', ') });
+  return json(200, JSON.stringify(run(state, endpoint, request, route.ids), null, 2));
 }
 
 function run(state: State, endpoint: Endpoint, request: RecordedRequest, ids: string[]) {

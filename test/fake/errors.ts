@@ -52,11 +52,16 @@ export const exists = (message: string) => new MlflowError('RESOURCE_ALREADY_EXI
 export const internal = (message: string) => new MlflowError('INTERNAL_ERROR', message);
 
 const PAGES: Record<number, readonly [title: string, text: string]> = {
+  400: [
+    'Bad Request',
+    'The browser (or proxy) sent a request that this server could not understand.',
+  ],
   404: [
     'Not Found',
     'The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.',
   ],
   405: ['Method Not Allowed', 'The method is not allowed for the requested URL.'],
+  416: ['Requested Range Not Satisfiable', 'The server cannot provide the requested range.'],
   500: [
     'Internal Server Error',
     'The server encountered an internal error and was unable to complete your request. Either the server is overloaded or there is an error in the application.',
@@ -64,7 +69,7 @@ const PAGES: Record<number, readonly [title: string, text: string]> = {
 };
 
 /** Flask's HTML page for a status. */
-export function htmlPage(status: 404 | 405 | 500): string {
+export function htmlPage(status: 400 | 404 | 405 | 416 | 500): string {
   const [title, text] = PAGES[status] ?? ['', ''];
   return `<!doctype html>\n<html lang=en>\n<title>${status} ${title}</title>\n<h1>${title}</h1>\n<p>${text}</p>\n`;
 }

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type FakeMlflow, startFakeMlflow } from './fake-mlflow.js';
 import { Client, ok, unique } from './protocol/client.js';
-import { protocolSuite } from './protocol.js';
+import { artifactsProtocolSuite, protocolSuite } from './protocol.js';
 import { seedModel } from './seed.js';
 
 let fake: FakeMlflow;
@@ -15,6 +15,17 @@ afterEach(() => fake.clearFaults());
 afterAll(() => fake.close());
 
 protocolSuite('fake', () => fake.url);
+artifactsProtocolSuite('fake', () => fake.url, 'disk');
+
+describe('in front of S3', () => {
+  beforeAll(() => {
+    fake.state.destination = 's3';
+  });
+  afterAll(() => {
+    fake.state.destination = 'disk';
+  });
+  artifactsProtocolSuite('fake', () => fake.url, 's3');
+});
 
 describe('faults', () => {
   test('a status for the next match only, the change not made', async () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { type Answer, answer, type RecordedRequest } from './answer.js';
 import {
   type Fault,
@@ -45,6 +45,7 @@ export async function startFakeMlflow(options: FakeOptions = {}): Promise<FakeMl
   const faults = new Faults();
   const requests: RecordedRequest[] = [];
   const prefix = options.staticPrefix ?? '';
+  state.isFlask = prefix !== '';
   const server = createServer((message, response) => {
     receive(message, prefix)
       .then((request) => {
@@ -72,7 +73,8 @@ export async function startFakeMlflow(options: FakeOptions = {}): Promise<FakeMl
 
 async function receive(message: IncomingMessage, prefix: string): Promise<RecordedRequest> {
   const { pathname, searchParams } = new URL(message.url ?? '/', 'http://fake');
-  const rawBody = await text(message);
+  const bytes = await buffer(message);
+  const rawBody = bytes.toString('utf8');
   return {
     method: message.method ?? 'GET',
     // A path outside the prefix matches no route.
@@ -80,6 +82,7 @@ async function receive(message: IncomingMessage, prefix: string): Promise<Record
     query: searchParams,
     body: readBody(rawBody),
     rawBody,
+    bytes,
     headers: message.headers,
   };
 }
@@ -112,15 +115,17 @@ async function respond(
     return;
   }
   if (fault.drop === 'before') return cut(response);
-  const { status, headers, body } = answer(state, request);
+  const { status, headers, body, isChunked } = answer(state, request);
   if (fault.drop === 'after') return cut(response);
-  const half = Buffer.from(body).subarray(0, body.length / 2);
-  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  const whole = Buffer.from(body);
+  const half = whole.subarray(0, whole.length / 2);
+  response.writeHead(status, isChunked ? headers : { ...headers, 'content-length': whole.length });
   response.write(half, () => cut(response));
 }
 
-function send(response: ServerResponse, { status, headers, body }: Answer): void {
-  response.writeHead(status, { 'content-length': Buffer.byteLength(body), ...headers });
+function send(response: ServerResponse, { status, headers, body, isChunked }: Answer): void {
+  const length = isChunked ? {} : { 'content-length': Buffer.byteLength(body) };
+  response.writeHead(status, { ...length, ...headers });
   response.end(body);
 }
 

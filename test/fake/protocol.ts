@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { aliasesProtocol } from './protocol/aliases.js';
+import { artifactsProtocol } from './protocol/artifacts.js';
 import { Client } from './protocol/client.js';
 import { experimentsProtocol } from './protocol/experiments.js';
 import { loggedModelsProtocol } from './protocol/logged-models.js';
@@ -31,5 +32,16 @@ export function protocolSuite(name: string, baseUrl: () => string): void {
     runsProtocol(client);
     experimentsProtocol(client);
     loggedModelsProtocol(client);
+  });
+}
+
+/** The same for what hands out files, which is not the same on a disk and on S3. */
+export function artifactsProtocolSuite(
+  name: string,
+  baseUrl: () => string,
+  destination: 'disk' | 's3',
+): void {
+  describe(`${name}: MLflow protocol`, () => {
+    artifactsProtocol(new Client(baseUrl), destination);
   });
 }

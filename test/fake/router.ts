@@ -1,4 +1,5 @@
 import * as aliases from './aliases.js';
+import * as artifacts from './artifacts.js';
 import * as experimentSearch from './experiment-search.js';
 import * as experiments from './experiments.js';
 import * as batch from './log-batch.js';
@@ -86,11 +87,16 @@ const EXPERIMENTS: Record<string, Methods> = {
   },
 };
 
+const ARTIFACTS: Record<string, Methods> = {
+  list: { GET: at(artifacts.listRunMessage, artifacts.listRun) },
+};
+
 const SECTIONS: Record<string, Record<string, Methods>> = {
   'registered-models': REGISTERED_MODELS,
   'model-versions': MODEL_VERSIONS,
   runs: RUNS,
   experiments: EXPERIMENTS,
+  artifacts: ARTIFACTS,
 };
 
 const LOGGED_MODELS: readonly (readonly [RegExp, Methods])[] = [
@@ -116,6 +122,10 @@ const LOGGED_MODELS: readonly (readonly [RegExp, Methods])[] = [
   [
     /^logged-models\/([^/]+)\/tags$/,
     { PATCH: at(models.loggedModelTagsMessage, models.setLoggedModelTags) },
+  ],
+  [
+    /^logged-models\/([^/]+)\/artifacts\/directories$/,
+    { GET: at(artifacts.listLoggedModelMessage, artifacts.listLoggedModel) },
   ],
   [/^logged-models\/([^/]+)\/tags\/([^/]+)$/, { DELETE: at({}, models.deleteLoggedModelTag) }],
 ];

@@ -6,6 +6,7 @@ import type { LoggedModelRow, ModelRow, RunRow, Stage, VersionRow } from './stat
 
 type Texts = Readonly<Record<string, string>>;
 type Numbers = Readonly<Record<string, number>>;
+export type FileSeeds = Readonly<Record<string, string | Uint8Array>>;
 
 export interface RunSeed {
   id?: string;
@@ -52,6 +53,8 @@ export interface VersionSeed {
   runId?: string;
   /** Makes a logged model, of the version's run if it has one, and registers that. */
   loggedModel?: LoggedModelSeed;
+  /** Files in the version's folder, by their paths. */
+  files?: FileSeeds;
   createdAt?: number;
   updatedAt?: number;
   /** Soft-deleted: the number stays taken. */
@@ -116,7 +119,15 @@ export function seedVersion(
   model.versions.set(version, row);
   model.updatedAt = now;
   for (const alias of seed.aliases ?? []) model.aliases.set(alias, version);
+  seedFiles(fake, storage ?? row.storageLocation, seed.files ?? {});
   return row;
+}
+
+/** Adds files below a URI. */
+export function seedFiles(fake: Pick<FakeMlflow, 'state'>, uri: string, files: FileSeeds): void {
+  for (const [path, content] of Object.entries(files)) {
+    fake.state.files.set(`${uri.replace(/\/+$/, '')}/${path}`, Buffer.from(content));
+  }
 }
 
 /** Adds a run, by default finished and in the Default experiment. */

@@ -93,6 +93,14 @@ export interface State {
   experiments: Map<string, ExperimentRow>;
   runs: Map<string, RunRow>;
   loggedModels: Map<string, LoggedModelRow>;
+  /** Artifacts by their URI, such as `mlflow-artifacts:/0/models/m-…/artifacts/MLmodel`. */
+  files: Map<string, Uint8Array>;
+  /** What lies behind the artifact proxy. */
+  destination: 'disk' | 's3';
+  /** True as behind a `--static-prefix`: Flask answers for files too. */
+  isFlask: boolean;
+  /** False as with `mlflow server --no-serve-artifacts`. */
+  servesArtifacts: boolean;
   /** Milliseconds; never gives the same value twice, so that orders by time are certain. */
   now(): number;
 }
@@ -119,6 +127,10 @@ export function createState(clock: () => number = Date.now): State {
     experiments: new Map([['0', byDefault]]),
     runs: new Map(),
     loggedModels: new Map(),
+    files: new Map(),
+    destination: 'disk',
+    isFlask: false,
+    servesArtifacts: true,
     now,
   };
 }

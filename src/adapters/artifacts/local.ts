@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -5,6 +6,7 @@ import { artifactPathParts } from '../../domain/artifact-path.js';
 import type { ArtifactFile, ArtifactStore, ByteRange } from '../../domain/artifact-store.js';
 import { MlregError, NotFoundError } from '../../domain/errors.js';
 import { compareNames } from '../../domain/types.js';
+import { sizedContent } from '../sized-content.js';
 
 /** A folder of this machine. Links in it are not followed: they could lead out of it. */
 export class LocalArtifacts implements ArtifactStore {
@@ -26,17 +28,36 @@ export class LocalArtifacts implements ArtifactStore {
     throw new NotFoundError(`there is no file "${path}"`);
   }
 
-  async *read(path: string, range?: ByteRange): AsyncGenerator<Uint8Array, void, undefined> {
+  async *read(
+    path: string,
+    range?: ByteRange,
+    signal?: AbortSignal,
+  ): AsyncGenerator<Uint8Array, void, undefined> {
     await this.stat(path);
     if (range && range.start >= range.end) return;
     const part = range ? { start: range.start, end: range.end - 1 } : {};
-    yield* createReadStream(this.#local(path), part) as AsyncIterable<Uint8Array>;
+    try {
+      const stream = createReadStream(this.#local(path), {
+        ...part,
+        ...(signal ? { signal } : {}),
+      });
+      yield* stream as AsyncIterable<Uint8Array>;
+    } catch (error) {
+      signal?.throwIfAborted();
+      absent(path, error);
+    }
   }
 
-  async write(path: string, content: AsyncIterable<Uint8Array>): Promise<void> {
+  async write(path: string, content: AsyncIterable<Uint8Array>, size?: number): Promise<void> {
     const target = this.#local(path);
     await fs.mkdir(dirname(target), { recursive: true });
-    await fs.writeFile(target, content);
+    const whole = `${target}.${randomUUID()}.mlreg`;
+    try {
+      await fs.writeFile(whole, sizedContent(path, content, size), { flag: 'wx' });
+      await fs.rename(whole, target);
+    } finally {
+      await fs.rm(whole, { force: true });
+    }
   }
 
   async remove(path: string): Promise<void> {
@@ -65,7 +86,10 @@ function absent(path: string, error: unknown): never {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT' || code === 'ENOTDIR')
     throw new NotFoundError(`there is no file "${path}"`);
-  throw new MlregError('error', `${path} cannot be read (${code})`, { cause: error });
+  throw new MlregError('error', `${path} cannot be read (${code})`, {
+    hint: 'is it a file that you may read?',
+    cause: error,
+  });
 }
 
 function noEntries(error: unknown): [] {

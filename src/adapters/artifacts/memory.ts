@@ -1,6 +1,7 @@
 import type { ArtifactFile, ArtifactStore, ByteRange } from '../../domain/artifact-store.js';
 import { NotFoundError } from '../../domain/errors.js';
 import { compareNames } from '../../domain/types.js';
+import { sizedContent } from '../sized-content.js';
 
 /** The reference implementation of the port, for tests. */
 export class MemoryArtifacts implements ArtifactStore {
@@ -17,14 +18,19 @@ export class MemoryArtifacts implements ArtifactStore {
     return { path, size: this.#content(path).length };
   }
 
-  async *read(path: string, range?: ByteRange): AsyncGenerator<Uint8Array, void, undefined> {
+  async *read(
+    path: string,
+    range?: ByteRange,
+    signal?: AbortSignal,
+  ): AsyncGenerator<Uint8Array, void, undefined> {
+    signal?.throwIfAborted();
     const content = this.#content(path);
     yield range ? content.subarray(range.start, range.end) : content;
   }
 
-  async write(path: string, content: AsyncIterable<Uint8Array>): Promise<void> {
+  async write(path: string, content: AsyncIterable<Uint8Array>, size?: number): Promise<void> {
     const chunks: Uint8Array[] = [];
-    for await (const chunk of content) chunks.push(chunk);
+    for await (const chunk of sizedContent(path, content, size)) chunks.push(chunk);
     this.#files.set(path, Buffer.concat(chunks));
   }
 

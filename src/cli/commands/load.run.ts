@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { artifactPathParts } from '../../domain/artifact-path.js';
 import { MlregError, NotFoundError, UsageError } from '../../domain/errors.js';
+import type { Ref } from '../../domain/refs.js';
 import { findLoadedModel } from '../../operations/find-loaded-model.js';
 import { type Loaded, loadModel } from '../../operations/load-model.js';
 import type { Context } from '../context.js';
@@ -30,7 +31,9 @@ export async function run(
 ) {
   const ref = givenRef(refText, options);
   checkFields(context.output.fields ?? [], LOAD_FIELDS);
-  const input = { ref, ...choices(options, context.io.cwd) };
+  const { settings } = await context.settings();
+  const trackingUri = settings.registry_uri ?? settings.tracking_uri ?? null;
+  const input = { ref, trackingUri, ...choices(options, context.io.cwd) };
   const loaded = await fromSources(input, options, context);
   const { manifest } = loaded;
   const bytes = manifest.files.reduce((sum, { size }) => sum + size, 0);
@@ -90,7 +93,7 @@ function partOf(name: string): string {
 
 /** From the first source that has it. A registry that is away is passed over if another is left. */
 async function fromSources(
-  input: { ref: ReturnType<typeof givenRef> } & Choices,
+  input: { ref: Ref; trackingUri: string | null } & Choices,
   { sources, jobs }: LoadOptions,
   context: Context,
 ): Promise<Loaded> {
@@ -107,9 +110,8 @@ async function fromSources(
     const progress = await openProgress(context);
     try {
       const deps = { ...(await context.registry()), folders, now: context.io.now };
-      const trackingUri = settings.registry_uri ?? settings.tracking_uri ?? null;
       const options = { jobs, signal: context.signal, onProgress: progress.update };
-      return await loadModel({ ...input, trackingUri }, deps, options);
+      return await loadModel(input, deps, options);
     } catch (error) {
       const isAway = error instanceof MlregError && ['unreachable', 'timeout'].includes(error.code);
       if (!isAway || context.signal.aborted || index === sources.length - 1) throw error;

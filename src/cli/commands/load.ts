@@ -30,7 +30,7 @@ export function declare(command: Command, action: MakeAction): void {
     .option('--output <dir>', 'where to (default: models/NAME/VERSION)')
     .option('--include <pattern>', 'only files like this, such as "*.pkl" (repeatable)', repeated)
     .option('--exclude <pattern>', 'no files like this (repeatable)', repeated)
-    .option('--jobs <count>', 'files at a time', positiveWhole, 8)
+    .option('--jobs <count>', `files at a time, up to ${MAX_JOBS}`, jobCount, 8)
     .option(
       '--sources <list>',
       'where to look, in this order: local (what earlier loads left), registry',
@@ -40,6 +40,15 @@ export function declare(command: Command, action: MakeAction): void {
     .option('--overwrite', 'replace what an earlier load left in the folder')
     .addHelpText('after', EXAMPLES + exitCodeNotes(EXITS))
     .action(action(() => import('./load.run.js')));
+}
+
+/** More connections at once gain nothing, and the AWS SDK holds them back with a warning. */
+const MAX_JOBS = 50;
+
+function jobCount(text: string): number {
+  const count = positiveWhole(text);
+  if (count <= MAX_JOBS) return count;
+  throw new InvalidArgumentError(`Allowed are up to ${MAX_JOBS}.`);
 }
 
 function sourceList(text: string): Source[] {

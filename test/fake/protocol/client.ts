@@ -8,6 +8,7 @@ export interface Reply {
   // biome-ignore lint/suspicious/noExplicitAny: the assertions are about shapes no type promises
   body: any;
   text: string;
+  headers: Headers;
 }
 
 export type Query = Record<string, string | number | readonly string[]>;
@@ -47,6 +48,7 @@ export class Client {
       status: response.status,
       type,
       text,
+      headers: response.headers,
       body: type === 'application/json' ? JSON.parse(text) : text,
     };
   }

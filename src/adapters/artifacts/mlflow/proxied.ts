@@ -1,9 +1,11 @@
 import type { MlflowClient } from '../../../client/index.js';
 import type { ArtifactFile, ArtifactStore, ByteRange } from '../../../domain/artifact-store.js';
-import { NotFoundError } from '../../../domain/errors.js';
+import { IntegrityError, NotFoundError } from '../../../domain/errors.js';
 import { translated, translatedList } from '../../client-errors/client-errors.js';
-import { httpRange, readBody } from './read-body.js';
-import { join, walkFolders } from './walk-folders.js';
+import { sizedContent } from '../../sized-content.js';
+import { httpRange, isBeyondEnd, mayBeAbsent, readBody } from './read-body.js';
+import { unambiguous } from './unambiguous.js';
+import { join, sizeOf, walkFolders } from './walk-folders.js';
 
 /** Files behind a server's artifact proxy (`mlflow-artifacts:`), whatever it keeps them on. */
 export class ProxiedArtifacts implements ArtifactStore {
@@ -18,45 +20,69 @@ export class ProxiedArtifacts implements ArtifactStore {
 
   async *list(folder = ''): AsyncGenerator<ArtifactFile, void, undefined> {
     yield* await this.#translated(() =>
-      walkFolders(folder, (each) => this.#client.artifacts.listProxied(join(this.#root, each))),
+      walkFolders(folder, (each) => this.#client.artifacts.listProxied(this.#path(each))),
     );
   }
 
   async stat(path: string): Promise<ArtifactFile> {
     const slash = path.lastIndexOf('/');
-    const folder = join(this.#root, path.slice(0, Math.max(0, slash)));
+    const folder = this.#path(path.slice(0, Math.max(0, slash)));
     const name = path.slice(slash + 1);
     // A HEAD would have the server fetch the whole file from S3 (3.17.2).
     return await this.#translated(async () => {
       for await (const file of this.#client.artifacts.listProxied(folder)) {
-        if (file.path === name && !file.is_dir) return { path, size: Number(file.file_size ?? 0) };
+        if (file.path === name && !file.is_dir) return { path, size: sizeOf(file) };
       }
-      throw new NotFoundError(`there is no file "${path}"`);
+      throw new NotFoundError(`there is no file "${path}"`, {
+        hint: 'it was removed after it was listed; run the command again',
+      });
     });
   }
 
-  async *read(path: string, range?: ByteRange): AsyncGenerator<Uint8Array, void, undefined> {
+  async *read(
+    path: string,
+    range?: ByteRange,
+    signal?: AbortSignal,
+  ): AsyncGenerator<Uint8Array, void, undefined> {
     if (range && range.start >= range.end) return;
-    const body = this.#translated(() =>
-      this.#client.artifacts.readProxied(join(this.#root, path), httpRange(range)),
-    ).catch((error) => this.#absent(path, error));
-    yield* translatedList(this.#client.baseUrl, readBody(await body, range));
+    const response = await this.#translated(async () => {
+      try {
+        const part = httpRange(range);
+        return await this.#client.artifacts.readProxied(this.#path(path), part, signal);
+      } catch (error) {
+        if (isBeyondEnd(error)) return undefined;
+        if (mayBeAbsent(error)) await this.stat(path);
+        throw error;
+      }
+    });
+    if (response) yield* translatedList(this.#client.baseUrl, readBody(response, range));
   }
 
-  async write(path: string, content: AsyncIterable<Uint8Array>): Promise<void> {
+  async write(path: string, content: AsyncIterable<Uint8Array>, size?: number): Promise<void> {
+    let sent = 0;
+    const counted = async function* () {
+      for await (const chunk of sizedContent(path, content, size)) {
+        sent += chunk.length;
+        yield chunk;
+      }
+    };
     await this.#translated(() =>
-      this.#client.artifacts.writeProxied(join(this.#root, path), content),
+      this.#client.artifacts.writeProxied(this.#path(path), counted(), size),
     );
+    // Behind a prefix the server takes what comes without its length for empty (3.17.2).
+    const stored = size === undefined ? (await this.stat(path)).size : sent;
+    if (stored === sent) return;
+    throw new IntegrityError(`the server stored ${stored} of the ${sent} bytes of ${path}`, {
+      hint: 'it takes no uploads whose length is not known beforehand',
+    });
   }
 
   async remove(path: string): Promise<void> {
-    await this.#translated(() => this.#client.artifacts.removeProxied(join(this.#root, path)));
+    await this.#translated(() => this.#client.artifacts.removeProxied(this.#path(path)));
   }
 
-  /** In front of S3 a server answers 500 for a file that is not there (3.17.2): it is looked for. */
-  async #absent(path: string, error: unknown): Promise<never> {
-    await this.stat(path);
-    throw error;
+  #path(path: string): string {
+    return unambiguous(join(this.#root, path));
   }
 
   #translated<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -1,9 +1,10 @@
-import { type MlflowClient, RestError } from '../../../client/index.js';
+import type { MlflowClient } from '../../../client/index.js';
 import type { ArtifactFile, ArtifactReader, ByteRange } from '../../../domain/artifact-store.js';
 import { MlregError, NotFoundError } from '../../../domain/errors.js';
 import type { ModelLocation } from '../../../domain/model-location.js';
 import { translated, translatedList } from '../../client-errors/client-errors.js';
-import { httpRange, readBody } from './read-body.js';
+import { httpRange, isBeyondEnd, mayBeAbsent, readBody } from './read-body.js';
+import { unambiguous } from './unambiguous.js';
 import { join, walkFolders } from './walk-folders.js';
 
 /**
@@ -25,14 +26,15 @@ export class ServedArtifacts implements ArtifactReader {
       const { loggedModelId, runId } = this.#location;
       if (loggedModelId !== null) {
         const list = (each: string) =>
-          this.#client.artifacts.listOfLoggedModel(loggedModelId, each);
+          this.#client.artifacts.listOfLoggedModel(loggedModelId, unambiguous(each));
         return await walkFolders(folder, list, (each) => each);
       }
       if (runId === null) throw this.#unlisted();
       this.#folderInRun ??= this.#findFolder(runId);
       const root = await this.#folderInRun;
       const inRun = (each: string) => join(root, each);
-      const list = (each: string) => this.#client.artifacts.listOfRun(runId, inRun(each));
+      const list = (each: string) =>
+        this.#client.artifacts.listOfRun(runId, unambiguous(inRun(each)));
       return await walkFolders(folder, list, inRun);
     });
   }
@@ -42,28 +44,30 @@ export class ServedArtifacts implements ArtifactReader {
     for await (const file of this.list(path.slice(0, Math.max(0, slash)))) {
       if (file.path === path) return file;
     }
-    throw new NotFoundError(`there is no file "${path}"`);
+    throw new NotFoundError(`there is no file "${path}"`, {
+      hint: 'it was removed after it was listed; run the command again',
+    });
   }
 
-  async *read(path: string, range?: ByteRange): AsyncGenerator<Uint8Array, void, undefined> {
+  async *read(
+    path: string,
+    range?: ByteRange,
+    signal?: AbortSignal,
+  ): AsyncGenerator<Uint8Array, void, undefined> {
     if (range && range.start >= range.end) return;
-    const { modelName, version } = this.#location;
+    const { modelName: name, version } = this.#location;
     const { baseUrl } = this.#client;
     const response = await translated(baseUrl, async () => {
       try {
-        return await this.#client.artifacts.readOfVersion(
-          modelName,
-          version,
-          path,
-          httpRange(range),
-        );
+        const file = { name, version, path: unambiguous(path) };
+        return await this.#client.artifacts.readOfVersion(file, httpRange(range), signal);
       } catch (error) {
-        // A missing file is a 500 here (3.17.2).
-        if (error instanceof RestError && error.status >= 400) await this.stat(path);
+        if (isBeyondEnd(error)) return undefined;
+        if (mayBeAbsent(error)) await this.stat(path);
         throw error;
       }
     });
-    yield* translatedList(baseUrl, readBody(response, range));
+    if (response) yield* translatedList(baseUrl, readBody(response, range));
   }
 
   /** Where in its run the model lies: the server lists a run from its root. */

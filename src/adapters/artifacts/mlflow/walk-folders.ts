@@ -33,10 +33,12 @@ export async function walkFolders(
       async (each) => {
         for await (const entry of listFolder(each)) {
           const found = join(each, nameIn(prefixOf(each), entry.path));
+          // Folders in folders for ever are refused as well.
+          artifactPathParts(found);
           if (entry.is_dir) below.push(found);
-          else files.push({ path: found, size: Number(entry.file_size ?? 0) });
+          else files.push({ path: found, size: sizeOf(entry) });
           entries += 1;
-          if (entries > MAX_ENTRIES) throw new IntegrityError(`over ${MAX_ENTRIES} files`);
+          if (entries > MAX_ENTRIES) throw tooMany();
         }
       },
       { concurrency: AT_ONCE },
@@ -46,13 +48,30 @@ export async function walkFolders(
   return files.sort((a, b) => compareNames(a.path, b.path));
 }
 
+/** Bytes; an empty file has none in the answer. A 64-bit number may come as a text. */
+export function sizeOf({ path, file_size: size = 0 }: ArtifactWire): number {
+  const bytes = Number(size);
+  if (Number.isSafeInteger(bytes) && bytes >= 0) return bytes;
+  throw new IntegrityError(`the server says that ${JSON.stringify(path)} has ${size} bytes`, {
+    hint: 'nothing was written; is it an MLflow server, and do you trust it?',
+  });
+}
+
 /** One part of a path, and no more. */
 function nameIn(prefix: string, path: string): string {
   const name =
     prefix !== '' && path.startsWith(`${prefix}/`) ? path.slice(prefix.length + 1) : path;
   const [only, ...more] = artifactPathParts(name);
   if (only !== undefined && more.length === 0) return only;
-  throw new IntegrityError(`the server lists ${JSON.stringify(path)} where a name should be`);
+  throw new IntegrityError(`the server lists ${JSON.stringify(path)} where a name should be`, {
+    hint: 'nothing was written; is it an MLflow server, and do you trust it?',
+  });
+}
+
+function tooMany(): IntegrityError {
+  return new IntegrityError(`the server lists over ${MAX_ENTRIES} files`, {
+    hint: 'nothing was written; `mlreg details` shows which folder the version names',
+  });
 }
 
 /** Paths with nothing before their first part. */

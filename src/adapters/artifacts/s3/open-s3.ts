@@ -45,7 +45,11 @@ export async function openS3(uri: string, options: S3Options): Promise<S3Artifac
 /** Nothing in it is decoded or resolved: a key is any text. */
 function parseS3Uri(uri: string): S3Location {
   const [, bucket, key = ''] = /^s3:\/\/([^/]+)(?:\/(.*))?$/s.exec(uri) ?? [];
-  if (bucket === undefined) throw new MlregError('error', `${uri} is not s3://BUCKET/KEY`);
+  if (bucket === undefined) {
+    throw new MlregError('error', `${uri} is not s3://BUCKET/KEY`, {
+      hint: 'the version was registered so; `mlreg details` shows its source',
+    });
+  }
   return { bucket, key: key.replace(/\/+$/, '') };
 }
 
@@ -72,6 +76,8 @@ async function clientConfig(options: S3Options): Promise<S3ClientConfig> {
     requestHandler: {
       connectionTimeout: options.connectTimeout,
       requestTimeout: options.silenceTimeout,
+      // The former is over with the first byte of an answer.
+      socketTimeout: options.silenceTimeout,
       throwOnRequestTimeout: true,
       ...(await s3Agents(options)),
     },

@@ -7,7 +7,8 @@ import {
 } from '@aws-sdk/client-s3';
 import type { ArtifactFile, ArtifactStore, ByteRange } from '../../../domain/artifact-store.js';
 import { IntegrityError, NotFoundError } from '../../../domain/errors.js';
-import { toMlregError } from './s3-errors.js';
+import { sizedContent } from '../../sized-content.js';
+import { noAnswerOfS3, toMlregError } from './s3-errors.js';
 
 /** A bucket, and the key that the files are below; without a slash at its end. */
 export interface S3Location {
@@ -23,6 +24,9 @@ export interface S3Access {
   readonly uploadArguments: Readonly<Record<string, unknown>>;
   readonly signal: AbortSignal | undefined;
 }
+
+/** Of up to 1000 files each. */
+const MAX_PAGES = 1000;
 
 /** Files in a bucket of S3, or of any server that speaks its protocol. */
 export class S3Artifacts implements ArtifactStore {
@@ -41,6 +45,7 @@ export class S3Artifacts implements ArtifactStore {
     // With its slash, so that `models/m-1` does not hold the files of `models/m-10`.
     const prefix = folder === '' ? root : `${this.#key(folder)}/`;
     let token: string | undefined;
+    let pages = 0;
     do {
       const page = await this.#sent(() =>
         this.#access.client.send(
@@ -54,13 +59,19 @@ export class S3Artifacts implements ArtifactStore {
           this.#options,
         ),
       );
+      if (page.Name === undefined) throw noAnswerOfS3(this.#uri(''));
       for (const { Key: key = '', Size: size = 0 } of page.Contents ?? []) {
-        const path = decodeKey(key).slice(root.length);
+        // Not every server heeds what was asked (versitygw 1.8).
+        const whole = page.EncodingType === 'url' ? decodeKey(key) : key;
+        const path = whole.slice(root.length);
         // An object with a slash at its end is what consoles make for a folder.
         if (!path.endsWith('/') && path !== '') yield { path, size };
       }
-      if (page.NextContinuationToken !== undefined && page.NextContinuationToken === token) {
-        throw new IntegrityError(`the list of ${this.#uri('')} does not end`);
+      pages += 1;
+      if (pages > MAX_PAGES) {
+        throw new IntegrityError(`the list of ${this.#uri('')} does not end`, {
+          hint: 'it has more files than any model; `mlreg details` shows which folder the version names',
+        });
       }
       token = page.NextContinuationToken;
     } while (token !== undefined);
@@ -78,28 +89,33 @@ export class S3Artifacts implements ArtifactStore {
     return { path, size };
   }
 
-  async *read(path: string, range?: ByteRange): AsyncGenerator<Uint8Array, void, undefined> {
+  async *read(
+    path: string,
+    range?: ByteRange,
+    signal?: AbortSignal,
+  ): AsyncGenerator<Uint8Array, void, undefined> {
     if (range && range.start >= range.end) return;
     const part = range
       ? { Range: `bytes=${range.start}-${range.end - 1}` }
       : // Of a part the SDK checks no checksum.
         ({ ChecksumMode: 'ENABLED' } as const);
-    const { Body: body } = await this.#sent(
-      () =>
-        this.#access.client.send(
-          new GetObjectCommand({ ...this.#bucket, Key: this.#key(path), ...part }),
-          this.#options,
-        ),
-      path,
-    );
+    const own = this.#access.signal;
+    const either = signal && own ? AbortSignal.any([signal, own]) : (signal ?? own);
     try {
+      const { Body: body } = await this.#access.client.send(
+        new GetObjectCommand({ ...this.#bucket, Key: this.#key(path), ...part }),
+        either ? { abortSignal: either } : {},
+      );
       yield* body as AsyncIterable<Uint8Array>;
     } catch (error) {
+      if (either?.aborted) throw either.reason;
+      // The range begins where the file ends, or beyond.
+      if (error instanceof Error && error.name === 'InvalidRange') return;
       throw this.#error(error, path);
     }
   }
 
-  async write(path: string, content: AsyncIterable<Uint8Array>): Promise<void> {
+  async write(path: string, content: AsyncIterable<Uint8Array>, size?: number): Promise<void> {
     const [{ Upload }, { Readable }] = await Promise.all([
       import('@aws-sdk/lib-storage'),
       import('node:stream'),
@@ -110,7 +126,7 @@ export class S3Artifacts implements ArtifactStore {
         ...this.#access.uploadArguments,
         ...this.#bucket,
         Key: this.#key(path),
-        Body: Readable.from(content, { objectMode: false }),
+        Body: Readable.from(sizedContent(path, content, size), { objectMode: false }),
       },
     });
     const { signal } = this.#access;
@@ -148,7 +164,10 @@ export class S3Artifacts implements ArtifactStore {
     if (this.#access.signal?.aborted) return this.#access.signal.reason;
     const known = toMlregError(error, this.#uri(path));
     if (!(known instanceof NotFoundError) || path === '') return known;
-    return new NotFoundError(`there is no file "${path}"`, { hint: known.hint, cause: error });
+    return new NotFoundError(`there is no file "${path}"`, {
+      hint: known.hint ?? 'it was removed after it was listed; run the command again',
+      cause: error,
+    });
   }
 
   #key(path: string): string {
@@ -165,7 +184,8 @@ function decodeKey(key: string): string {
   try {
     return decodeURIComponent(key.replaceAll('+', ' '));
   } catch {
-    // Not every server heeds `EncodingType`.
-    return key;
+    throw new IntegrityError(`the S3 server lists ${JSON.stringify(key)}, which is not encoded`, {
+      hint: 'it says that it is; is it a server that speaks the protocol of S3?',
+    });
   }
 }

@@ -1,48 +1,29 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import * as fs from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import * as z from 'zod/mini';
-import { artifactPathParts } from '../../../domain/artifact-path.js';
-import { MlregError } from '../../../domain/errors.js';
-import {
-  type FolderState,
-  type LoadedFile,
-  type LoadManifest,
-  MANIFEST_NAME,
-  type ModelFolders,
-  type StagedFolder,
+import { dirname, sep } from 'node:path';
+import { MlregError, UsageError } from '../../../domain/errors.js';
+import type {
+  FolderState,
+  LoadManifest,
+  ModelFolders,
+  StagedFolder,
 } from '../../../domain/model-folder.js';
-import { stageFolder } from './stage-folder.js';
-
-const manifestSchema = z.looseObject({
-  schema_version: z.literal(1),
-  loaded_at: z.string(),
-  tracking_uri: z.nullable(z.string()),
-  registered_name: z.string(),
-  version: z.string(),
-  download_uri: z.string(),
-  include: z.array(z.string()),
-  exclude: z.array(z.string()),
-  files: z.array(z.object({ path: z.string(), size: z.number(), sha256: z.string() })),
-});
+import { onDisk } from './disk-errors.js';
+import { foreignFiles, isUnchanged, readManifest } from './loaded-folder.js';
+import { STAGING_PREFIX, stageBeside, stageWithin } from './stage-folder.js';
 
 /** Folders of loaded models on a local disk. Paths are absolute. */
 export class LocalModelFolders implements ModelFolders {
   async state(folder: string): Promise<FolderState> {
-    let names: string[];
-    try {
-      names = await fs.readdir(folder);
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === 'ENOENT') return { kind: 'absent' };
-      if (code === 'ENOTDIR') return { kind: 'other' };
-      throw unreadable(folder, error);
-    }
-    if (names.length === 0) return { kind: 'empty' };
-    const manifest = await readManifest(folder);
-    return manifest ? { kind: 'loaded', manifest } : { kind: 'other' };
+    return await onDisk(`${folder} cannot be read`, async () => {
+      const found = await fs.stat(folder).catch(absent);
+      if (found === undefined) return { kind: 'absent' };
+      if (!found.isDirectory()) return { kind: 'other' };
+      const names = await fs.readdir(folder);
+      // What a load that was killed left is no content.
+      if (names.every((name) => name.startsWith(STAGING_PREFIX))) return { kind: 'empty' };
+      const manifest = await readManifest(folder);
+      return manifest ? { kind: 'loaded', manifest } : { kind: 'other' };
+    });
   }
 
   async changedFiles(folder: string, { files }: LoadManifest): Promise<string[]> {
@@ -53,55 +34,53 @@ export class LocalModelFolders implements ModelFolders {
     return changed;
   }
 
+  async foreignFiles(folder: string, manifest: LoadManifest): Promise<string[]> {
+    return await onDisk(`${folder} cannot be read`, () => foreignFiles(folder, manifest));
+  }
+
   async foldersIn(folder: string): Promise<string[]> {
     const entries = await fs.readdir(folder, { withFileTypes: true }).catch(() => []);
     return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   }
 
   async stage(folder: string, bytes: number, replaces: boolean): Promise<StagedFolder> {
-    const parent = dirname(folder);
-    try {
-      await fs.mkdir(parent, { recursive: true });
-      const { bavail, bsize } = await fs.statfs(parent);
-      if (bavail * bsize < bytes) {
-        throw new MlregError('error', `there is no room for ${bytes} bytes in ${parent}`, {
-          hint: 'give another folder with --output, or make room',
-        });
-      }
-      return await stageFolder(folder, replaces);
-    } catch (error) {
-      throw error instanceof MlregError ? error : unreadable(folder, error);
-    }
+    return await onDisk(`${folder} cannot be used`, async () => {
+      const found = await fs.lstat(folder).catch(() => undefined);
+      if (found?.isSymbolicLink()) throw isLink(folder);
+      if (found && replaces) refuseAboveUs(folder);
+      const isWithin = found !== undefined && !replaces;
+      const room = isWithin ? folder : dirname(folder);
+      await fs.mkdir(room, { recursive: true });
+      await checkRoom(room, bytes);
+      return isWithin ? await stageWithin(folder) : await stageBeside(folder, replaces);
+    });
   }
 }
 
-async function readManifest(folder: string): Promise<LoadManifest | undefined> {
-  try {
-    const text = await fs.readFile(join(folder, MANIFEST_NAME), 'utf8');
-    const parsed = manifestSchema.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : undefined;
-  } catch {
-    return undefined;
-  }
+function absent(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
 }
 
-async function isUnchanged(folder: string, { path, size, sha256 }: LoadedFile): Promise<boolean> {
-  try {
-    const local = join(folder, ...artifactPathParts(path));
-    const found = await fs.lstat(local);
-    if (!found.isFile() || found.size !== size) return false;
-    const hash = createHash('sha256');
-    await pipeline(createReadStream(local), hash);
-    return hash.digest('hex') === sha256;
-  } catch {
-    return false;
-  }
+async function checkRoom(folder: string, bytes: number): Promise<void> {
+  const { bavail, bsize } = await fs.statfs(folder);
+  if (bavail * bsize >= bytes) return;
+  throw new MlregError('error', `there is no room for ${bytes} bytes in ${folder}`, {
+    hint: 'give another folder with --output, or make room',
+  });
 }
 
-function unreadable(folder: string, cause: unknown): MlregError {
-  const { code } = cause as NodeJS.ErrnoException;
-  return new MlregError('error', `${folder} cannot be used (${code})`, {
-    hint: 'give another folder with --output',
-    cause,
+/** A rename would put the link's name to a folder, and leave what it leads to as it is. */
+function isLink(folder: string): UsageError {
+  return new UsageError(`${folder} is a link`, {
+    hint: 'give the folder that it leads to, or another one, with --output',
+  });
+}
+
+/** Whoever is in a folder that is replaced stays in the old one, which is gone. */
+function refuseAboveUs(folder: string): void {
+  const here = process.cwd();
+  if (here !== folder && !here.startsWith(folder + sep)) return;
+  throw new UsageError(`${folder} is the folder that you are in, and would be replaced`, {
+    hint: 'go to another one, or give another one with --output',
   });
 }
