@@ -20,11 +20,19 @@ afterAll(() => fake.close());
 type Row = [args: string, exit: number, message: RegExp, hint: RegExp];
 
 const ROWS: Row[] = [
-  ['lst', 2, /unknown command 'lst'/, /list/],
+  ['lst', 2, /unknown command 'lst'/, /^did you mean one of list, ls\?$/],
   ['', 2, /no command/, /mlreg --help/],
-  ['list --josn', 2, /unknown option '--josn'/, /--json/],
-  ['list --format xml', 2, /xml.*table/, /mlreg/],
-  ['list --limit 0', 2, /--limit/, /mlreg/],
+  ['-p list alias', 2, /^alias: no subcommand/, /mlreg alias --help/],
+  ['list --josn', 2, /unknown option '--josn'/, /^did you mean --json\?$/],
+  ['list --format xml', 2, /'xml' is invalid$/, /^allowed .* table, .*`mlreg list --help`/],
+  ['list --limit 0', 2, /--limit.* is invalid$/, /^give a whole number above 0; `mlreg list /],
+  [
+    'list a b',
+    2,
+    /^too many arguments for 'list'$/,
+    /^expected 1 argument but got 2; `mlreg list /,
+  ],
+  ['alias set --nothing', 2, /unknown option '--nothing'/, /`mlreg alias set --help`/],
   ['list --stage Prod', 2, /"Prod" is not a stage/, /Production/],
   ['list --columns metrics.x', 2, /"metrics.x" is a field of versions/, /--versions/],
   ['list --model lstm_model --columns stgae', 2, /"stgae"/, /stage/],
