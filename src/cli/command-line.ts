@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { MlregError } from '../domain/errors.js';
+import { MlregError, UsageError } from '../domain/errors.js';
 import type { Ending } from './action.js';
 import { asksForJson, prepareArgv } from './argv.js';
 import type { Context } from './context.js';
@@ -65,7 +65,14 @@ function exitCodeOf(ending: Ending): number {
   return ending === 'done' ? 0 : EXIT_CODES[ending].exit;
 }
 
+/** @throws UsageError for --json beside another format */
 function outputChoice(options: GlobalOptions, io: Io): OutputChoice {
+  const { format, json } = options;
+  if (json !== undefined && format !== undefined && format !== 'json') {
+    throw new UsageError(`--json and --format ${format} are two formats`, {
+      hint: 'give one of the two',
+    });
+  }
   const { FORCE_COLOR: forced, NO_COLOR: none, TERM: term } = io.env;
   const wanted = forced ? forced !== '0' : io.stdout.isTTY && !none && term !== 'dumb';
   return {

@@ -26,10 +26,28 @@ const AWAY = {
   MLREG_MAX_RETRIES: '0',
 };
 
+it('refuses --json beside another format', async () => {
+  const result = await run(['list', '--format', 'csv', '--json']);
+  expect([result.exit, errorOf(result).message]).toEqual([
+    2,
+    '--json and --format csv are two formats',
+  ]);
+});
+
 describe('stderr under --json', () => {
   it.each([['--json'], ['--format=ndjson']])('has the error alone: %s', async (flag) => {
     const result = await run(['list', flag], AWAY);
     expect([result.exit, errorOf(result).code]).toEqual([11, 'unreachable']);
+  });
+
+  it.each([
+    ['local,registry', 'nothing listens there (ECONNREFUSED)'],
+    ['registry,local', 'nothing listens there (ECONNREFUSED); and it was not loaded here before'],
+  ])('says why no source has a model: %s', async (sources, words) => {
+    const env = { MLFLOW_TRACKING_URI: 'http://127.0.0.1:1', MLREG_MAX_RETRIES: '0' };
+    const result = await run(['load', 'lstm_model/1', '--sources', sources, '--json'], env);
+    expect([result.exit, errorOf(result).exit_code]).toEqual([11, 11]);
+    expect(errorOf(result).message).toContain(words);
   });
 
   it('has the error on its last line where lines are asked for', async () => {
@@ -39,8 +57,18 @@ describe('stderr under --json', () => {
     expect(JSON.parse(lines.at(-1) ?? '').error.code).toBe('unreachable');
   });
 
+  it('has nothing of Node about requests that are many at once', async () => {
+    const versions = Array.from({ length: 16 }, () => ({ run: {} }));
+    seedModel(fake, { name: 'many', versions });
+    const slow = fake.on(/./, { delay: 50 }, { times: 1000 });
+    const result = await run(['compare', 'many', '--other-registry', fake.url, '--json']);
+    slow.remove();
+    expect(result.exit).toBe(0);
+    expect(result.stderr).not.toMatch(/MaxListeners|node:/);
+  });
+
   it('has the warnings if the command does its work', async () => {
-    const result = await run(['list', '--versions', '--order-by', 'metrics.f2', '--json']);
+    const result = await run(['list', 'lstm_model', '--order-by', 'metrics.f2', '--json']);
     expect([result.exit, JSON.parse(result.stdout).length]).toEqual([0, 1]);
     expect(result.stderr).toBe('none of 1 versions has metrics.f2; did you mean metrics.f1?\n');
   });

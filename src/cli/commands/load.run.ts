@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { artifactPathParts } from '../../domain/artifact-path.js';
 import { MlregError, NotFoundError, UsageError } from '../../domain/errors.js';
+import type { Ref } from '../../domain/refs.js';
 import { findLoadedModel } from '../../operations/find-loaded-model.js';
 import { type Loaded, loadModel } from '../../operations/load-model.js';
 import type { Context } from '../context.js';
@@ -35,12 +36,14 @@ export async function run(
   const { manifest } = loaded;
   const bytes = manifest.files.reduce((sum, { size }) => sum + size, 0);
   const name = `${manifest.registered_name}/${manifest.version}`;
-  const what = `${name}: ${manifest.files.length} files, ${humanSize(bytes)}`;
-  context.say(
-    loaded.changed
-      ? `loaded ${what}, from ${manifest.download_uri}`
-      : `${what}: here already, ${loaded.from === 'local' ? `loaded ${manifest.loaded_at}` : 'the same as in the registry'}`,
-  );
+  const what = `${name}: ${manifest.files.length} file${manifest.files.length === 1 ? '' : 's'}, ${humanSize(bytes)}`;
+  if (!context.output.quiet) {
+    context.say(
+      loaded.changed
+        ? `loaded ${what}, from ${manifest.download_uri}`
+        : `${what}: here already, ${loaded.from === 'local' ? `loaded ${manifest.loaded_at}` : 'the same as in the registry'}`,
+    );
+  }
   const record: Record<(typeof LOAD_FIELDS)[number], unknown> = {
     changed: loaded.changed,
     path: loaded.folder,
@@ -62,6 +65,11 @@ function choices(
   { output, include = [], exclude = [], overwrite = false }: LoadOptions,
   cwd: string,
 ) {
+  if (output === '') {
+    throw new UsageError('--output is empty', {
+      hint: 'name a folder; without --output it is models/NAME/VERSION',
+    });
+  }
   const modelFolder = (name: string) => join(cwd, 'models', partOf(name));
   return {
     include,
@@ -98,9 +106,11 @@ async function fromSources(
   const folders = await openModelFolders();
   const { settings } = await context.settings();
   const modelPrefix = settings.model_prefix ?? '';
-  for (const [index, source] of sources.entries()) {
+  let away: MlregError | undefined;
+  for (const source of sources) {
     if (source === 'local') {
       const loaded = await findLoadedModel(input, { folders, modelPrefix });
+      if (loaded && away) context.say(`warning: ${away.message}`);
       if (loaded) return loaded;
       continue;
     }
@@ -112,16 +122,29 @@ async function fromSources(
       return await loadModel({ ...input, trackingUri }, deps, options);
     } catch (error) {
       const isAway = error instanceof MlregError && ['unreachable', 'timeout'].includes(error.code);
-      if (!isAway || context.signal.aborted || index === sources.length - 1) throw error;
-      context.say(`warning: ${error.message}`);
+      if (!isAway || context.signal.aborted || source === sources.at(-1)) throw error;
+      away = error;
     } finally {
       progress.stop();
     }
   }
-  throw new NotFoundError('it was not loaded here before, or was changed since', {
-    hint:
-      sources.length === 1
-        ? 'without --sources it is loaded from the registry'
-        : 'the registry could not be asked; see above',
+  throw notLoaded(input.ref, away);
+}
+
+/** @param away - why the registry could not be asked, if it was to be */
+function notLoaded(ref: Ref, away: MlregError | undefined): MlregError {
+  if (away) {
+    const { code, message, hint } = away;
+    const both = `${message}; and it was not loaded here before, or was changed since`;
+    return new MlregError(code, both, { hint, cause: away });
+  }
+  const isPlain = ref.kind === 'model' && !['alias', 'stage'].includes(ref.selector?.kind ?? '');
+  if (!isPlain) {
+    return new NotFoundError('which version that is, only the registry knows', {
+      hint: 'name its number, or add registry to --sources',
+    });
+  }
+  return new NotFoundError(`"${ref.name}" was not loaded here before, or was changed since`, {
+    hint: 'without --sources it is loaded from the registry',
   });
 }

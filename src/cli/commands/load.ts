@@ -43,13 +43,14 @@ export function declare(command: Command, action: MakeAction): void {
 }
 
 function sourceList(text: string): Source[] {
-  return text.split(',').map((word) => {
+  const sources = text.split(',').map((word) => {
     const source = SOURCES.find((each) => each === word.trim());
     if (source) return source;
     throw new InvalidArgumentError(
       `Allowed choices are ${SOURCES.join(', ')}, with a comma between two.`,
     );
   });
+  return [...new Set(sources)];
 }
 
 const EXAMPLES = `

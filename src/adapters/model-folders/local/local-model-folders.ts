@@ -37,7 +37,7 @@ export class LocalModelFolders implements ModelFolders {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'ENOENT') return { kind: 'absent' };
-      if (code === 'ENOTDIR') return { kind: 'other' };
+      if (code === 'ENOTDIR') return { kind: 'no-folder' };
       throw unreadable(folder, error);
     }
     if (names.length === 0) return { kind: 'empty' };
