@@ -1,14 +1,16 @@
 import { setMaxListeners } from 'node:events';
-import { MlregError } from '../domain/errors.js';
+import { MlregError, UsageError } from '../domain/errors.js';
 import type { Ending } from './action.js';
 import { asksForJson, prepareArgv } from './argv.js';
 import type { Context } from './context.js';
 import { EXIT_CODES } from './exit-codes.js';
+import { heldOutput } from './held-output.js';
 import type { Io } from './io.js';
 import type { GlobalOptions } from './options.js';
-import { buildProgram, CommanderError, usageError } from './program.js';
+import { buildProgram, CommanderError } from './program.js';
+import { usageError } from './usage-error.js';
 import { fieldList } from './view/field-list.js';
-import type { OutputChoice } from './view/output-choice.js';
+import { isForPrograms, type OutputChoice } from './view/output-choice.js';
 
 /**
  * Runs one command line.
@@ -18,29 +20,39 @@ import type { OutputChoice } from './view/output-choice.js';
  */
 export async function runCommandLine(argv: readonly string[], io: Io): Promise<number> {
   const abort = new AbortController();
-  // Every request that is under way listens to it, and Node warns of more than ten.
+  // Every request under way listens to it, and Node warns of the eleventh on stderr.
   setMaxListeners(0, abort.signal);
   const stopListening = abortOnSignals(abort);
   let context: Context | undefined;
   let ending: Ending = 'done';
+  let chosen: readonly string[] = [];
+  const held = heldOutput(io.stderr);
   const makeContext = async (options: GlobalOptions) => {
     abortAfter(abort, options.timeout);
     const { createContext } = await import('./context.js');
-    context = createContext(io, options, outputChoice(options, io), abort.signal);
+    const output = outputChoice(options, io);
+    const stderr = holdsLines(output, options) ? held.output : io.stderr;
+    context = createContext({ ...io, stderr }, options, output, abort.signal);
     return context;
   };
-  const program = buildProgram(io, makeContext, (reached) => {
-    ending = reached;
+  const program = buildProgram(io, makeContext, {
+    onChosen: (names) => {
+      chosen = names;
+    },
+    onEnd: (reached) => {
+      ending = reached;
+    },
   });
   try {
     await program.parseAsync(prepareArgv(argv), { from: 'user' });
+    held.release();
     return exitCodeOf(ending);
   } catch (thrown) {
-    const error = thrown instanceof CommanderError ? usageError(thrown, argv) : thrown;
+    const error = thrown instanceof CommanderError ? usageError(thrown, chosen) : thrown;
     if (error === undefined) return 0;
     const { reportError } = await import('./report-error.js');
     return await reportError(whatStopped(error, abort.signal), io, {
-      json: context ? isJson(context.output) : asksForJson(argv),
+      json: context ? isForPrograms(context.output) : asksForJson(argv),
       verbose: context?.verbose ?? false,
       redact: context?.redact,
     });
@@ -53,7 +65,14 @@ function exitCodeOf(ending: Ending): number {
   return ending === 'done' ? 0 : EXIT_CODES[ending].exit;
 }
 
+/** @throws UsageError for --json beside another format */
 function outputChoice(options: GlobalOptions, io: Io): OutputChoice {
+  const { format, json } = options;
+  if (json !== undefined && format !== undefined && format !== 'json') {
+    throw new UsageError(`--json and --format ${format} are two formats`, {
+      hint: 'give one of the two',
+    });
+  }
   const { FORCE_COLOR: forced, NO_COLOR: none, TERM: term } = io.env;
   const wanted = forced ? forced !== '0' : io.stdout.isTTY && !none && term !== 'dumb';
   return {
@@ -75,9 +94,12 @@ function whatStopped(error: unknown, { aborted, reason }: AbortSignal): unknown 
   return aborted && !knowsMore ? reason : error;
 }
 
-/** True where programs read the result, and so the errors as well. */
-function isJson({ format }: OutputChoice): boolean {
-  return format === 'json' || format === 'ndjson';
+/**
+ * True where a program may read stderr: if the command fails, the error stands there alone. Who asks
+ * for lines while it works gets them at once.
+ */
+function holdsLines(output: OutputChoice, { verbose, progress }: GlobalOptions): boolean {
+  return isForPrograms(output) && !verbose && progress !== 'plain';
 }
 
 /** The first Ctrl-C stops the command where nothing is half-done; the second stops the process. */

@@ -105,18 +105,18 @@ export function addWriteOptions(command: Command): Command {
 export function positiveNumber(text: string): number {
   const value = Number(text);
   if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value;
-  throw new InvalidArgumentError('It is not a number above 0.');
+  throw new InvalidArgumentError('Give a number above 0.');
 }
 
 export function wholeNumber(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It is not a whole number.');
+  throw new InvalidArgumentError('Give a whole number.');
 }
 
 export function positiveWhole(text: string): number {
   const value = wholeNumber(text);
   if (value > 0) return value;
-  throw new InvalidArgumentError('It is not above 0.');
+  throw new InvalidArgumentError('Give a whole number above 0.');
 }
 
 /** For an option that may be given more than once. */

@@ -62,8 +62,11 @@ async function checkPlace(
   const found = await existing(path);
   if (found?.isDirectory()) throw noFile(given);
   if (!found && !(await existing(dirname(path)))?.isDirectory()) {
-    throw new UsageError(`there is no folder ${dirname(path)}`, {
-      hint: `create it first: mkdir -p ${dirname(path)}`,
+    const folder = dirname(path);
+    throw new UsageError(`there is no folder ${folder}`, {
+      hint: (await existing(folder))
+        ? 'that is a file: give another --output'
+        : `create it first: mkdir -p ${folder}`,
     });
   }
   if (!found?.isFile() || found.size === 0 || overwrite) return found;

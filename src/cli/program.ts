@@ -1,5 +1,4 @@
 import { Command, CommanderError } from 'commander';
-import { UsageError } from '../domain/errors.js';
 import type { Ending, MakeAction } from './action.js';
 import { COMMANDS } from './commands/index.js';
 import type { Context } from './context.js';
@@ -9,17 +8,23 @@ import { addGlobalOptions, type GlobalOptions, globalOptions } from './options.j
 
 declare const MLREG_VERSION: string | undefined;
 
+export interface ProgramEvents {
+  /** Told the names of the command, such as `config trust`, and before of the group alone. */
+  readonly onChosen: (names: readonly string[]) => void;
+  /** Called once, when a command has done its work. */
+  readonly onEnd: (ending: Ending) => void;
+}
+
 /**
  * The whole command line. Of a command that is not used only the name and summary are made: the
  * options of all would cost every start.
  *
  * @param makeContext - called once, when a command runs, with the global options given
- * @param onEnd - called once, when a command has done its work
  */
 export function buildProgram(
   io: Pick<Io, 'stdout'>,
   makeContext: (options: GlobalOptions) => Promise<Context>,
-  onEnd: (ending: Ending) => void,
+  { onChosen, onEnd }: ProgramEvents,
 ): Command {
   const program = new Command('mlreg')
     .description('The command line for the MLflow Model Registry.')
@@ -39,18 +44,21 @@ export function buildProgram(
     const command = program.command(name).summary(summary);
     if (alias !== undefined) command.alias(alias);
   }
-  program.hook('preSubcommand', (_, chosen) => declareOptions(chosen, action));
+  program.hook('preSubcommand', (_, chosen) => {
+    declareOptions(chosen, action);
+    onChosen([chosen.name()]);
+    chosen.hook('preSubcommand', (_group, inner) => onChosen([chosen.name(), inner.name()]));
+  });
   return program;
 }
 
 /** The command line with the options of every command: to be read, by docs and tests, not run. */
 export function declareEverything(): Command {
   const stdout = { write: () => {}, isTTY: false, columns: 80 };
-  const program = buildProgram(
-    { stdout },
-    () => Promise.reject(new Error('not to be run')),
-    () => {},
-  );
+  const program = buildProgram({ stdout }, () => Promise.reject(new Error('not to be run')), {
+    onChosen: () => {},
+    onEnd: () => {},
+  });
   for (const command of program.commands) declareOptions(command, () => async () => {});
   return program;
 }
@@ -63,7 +71,7 @@ function declareOptions(command: Command, action: MakeAction): void {
 
 function actionsWith(
   makeContext: (options: GlobalOptions) => Promise<Context>,
-  onEnd: (ending: Ending) => void,
+  onEnd: ProgramEvents['onEnd'],
 ): MakeAction {
   return (load) =>
     async (...given) => {
@@ -74,25 +82,6 @@ function actionsWith(
       const { run } = await load();
       onEnd((await run(args, options, context)) ?? 'done');
     };
-}
-
-/** commander's complaint as an error of ours; undefined if help or the version was asked for. */
-export function usageError(
-  error: CommanderError,
-  [word = '']: readonly string[],
-): UsageError | undefined {
-  if (error.exitCode === 0) return undefined;
-  if (error.code === 'commander.help') {
-    const group = COMMANDS.find(({ names }) => (names as readonly string[]).includes(word));
-    return new UsageError(group ? `${word}: no subcommand is given` : 'no command is given', {
-      hint: `\`mlreg ${group ? `${word} ` : ''}--help\` lists ${group ? 'its subcommands' : 'the commands'}`,
-    });
-  }
-  const [message = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
-  const suggestion = rest.join(' ').replace(/^\((.*)\)$/, '$1');
-  return new UsageError(message, {
-    hint: suggestion || '`mlreg --help` lists the commands, `mlreg COMMAND --help` its options',
-  });
 }
 
 export { CommanderError };

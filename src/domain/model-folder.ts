@@ -30,7 +30,8 @@ export interface LoadManifest {
 }
 
 export type FolderState =
-  | { readonly kind: 'absent' | 'empty' | 'other' }
+  /** `no-folder`: a file, or what would be below one. */
+  | { readonly kind: 'absent' | 'empty' | 'other' | 'no-folder' }
   /** What an earlier load left. */
   | { readonly kind: 'loaded'; readonly manifest: LoadManifest };
 

@@ -1,5 +1,6 @@
 import { UsageError } from './errors.js';
 import { findStage, isAlias, isModelName, parseStage } from './names.js';
+import { nearest } from './nearest.js';
 import { STAGES, type Stage } from './types.js';
 
 /** Which version of a model. */
@@ -59,8 +60,10 @@ export function parseVersion(text: string, whole: string = text): Selector {
   if (selector) return selector;
   const stage = findStage(text);
   if (stage) return { kind: 'stage', stage };
-  throw new UsageError(`"${text}" in "${whole}" is neither a version nor a stage`, {
-    hint: `a version is a number, v3 or latest; a stage is one of ${STAGES.join(', ')}; an alias is written NAME@alias`,
+  const [stageLike] = nearest(text, STAGES);
+  const where = text === whole ? '' : ` in "${whole}"`;
+  throw new UsageError(`"${text}"${where} is neither a version nor a stage`, {
+    hint: `${stageLike ? `did you mean ${stageLike}? ` : ''}a version is a number, v3 or latest; a stage is one of ${STAGES.join(', ')}; an alias is written NAME@alias`,
   });
 }
 
@@ -127,7 +130,9 @@ export function refFromOptions(options: RefOptions): Ref | undefined {
   ].flat();
   if (selectors.length > 1) throw twoWays('--version, --alias and --stage', 'give one of them');
   if (ref !== undefined && model !== undefined) {
-    throw twoWays(`"${ref}" and --model "${model}"`, 'give one of the two');
+    throw new UsageError(`the model is named twice: "${ref}" and --model "${model}"`, {
+      hint: 'give one of the two',
+    });
   }
   const [selector] = selectors;
   if (model !== undefined) return modelRef(model, model, selector);

@@ -62,8 +62,13 @@ export async function loadModel(
       hint: 'give another folder with --output; it is not overwritten',
     });
   }
+  if (state.kind === 'no-folder') {
+    throw new UsageError(`${folder} is a file, or lies below one`, {
+      hint: 'give another folder with --output',
+    });
+  }
   const store = await deps.openArtifacts(location);
-  const files = await chosenFiles(input, store, uri);
+  const files = await chosenFiles(input, store, uri, version);
 
   if (state.kind === 'loaded') {
     const { manifest } = state;
@@ -108,6 +113,7 @@ async function chosenFiles(
   patterns: FilePatterns,
   store: ArtifactReader,
   uri: string,
+  { modelName, version }: ModelVersion,
 ): Promise<ArtifactFile[]> {
   const isChosen = fileChoice(patterns);
   const files: ArtifactFile[] = [];
@@ -131,7 +137,7 @@ async function chosenFiles(
   }
   if (files.length === 0) {
     throw new UsageError(`--include and --exclude leave none of its ${all} files`, {
-      hint: '`mlreg details` lists them',
+      hint: `\`mlreg details\` of ${modelName}/${version} lists them`,
     });
   }
   refuseCollisions([MANIFEST_NAME, ...files.map(({ path }) => path)]);

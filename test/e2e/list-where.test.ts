@@ -31,6 +31,31 @@ const mlreg = (...args: string[]) => mlregOf(fake.url)(...args);
 const listed = async (...args: string[]) =>
   (await mlreg('list', '-q', ...args)).stdout.trim().replaceAll('\n', ' ');
 
+describe('a column that no row has', () => {
+  const NOTE = 'none of 5 versions has metrics.f2; did you mean metrics.f1?\n';
+
+  it.each([
+    ['--columns', 'version,metrics.f2'],
+    ['--json=metrics.f2', '--limit=9'],
+    ['--columns=metrics.f2', '--order-by=metrics.f2'],
+  ])('is told once: %s %s', async (...args) => {
+    const { exit, stderr } = await mlreg('list', '--versions', ...args);
+    expect([exit, stderr]).toEqual([0, NOTE]);
+  });
+
+  it('is a column of models as well', async () => {
+    const { stderr } = await mlreg('list', '--columns', 'registered_name,tags.taem');
+    expect(stderr).toBe('none of 2 models has tags.taem; did you mean tags.team?\n');
+  });
+
+  it.each([
+    ['-q', '--columns=metrics.f2'],
+    ['--columns=version,metrics.f1,parameters.lr', '--limit=9'],
+  ])('is not told of what is not printed, or is there: %s %s', async (...args) => {
+    expect((await mlreg('list', '--versions', ...args)).stderr).toBe('');
+  });
+});
+
 describe('list --where', () => {
   it.each([
     ['metrics.f1 >= 0.7', 'a/2 b/1'],

@@ -35,7 +35,7 @@ export async function run(
   }
   await print(comparison, options, prefix, context);
   if (!options.exitCode) return 'done';
-  if (comparison.differs === null) throw unsure(unread.length);
+  if (comparison.differs === null) throw unsure(unread);
   return comparison.differs ? 'differs' : 'done';
 }
 
@@ -105,9 +105,11 @@ async function print(
   }
 }
 
-function unsure(count: number): PartialError {
-  return new PartialError(
-    `nothing differs in what was read, but the files of ${count} version${count === 1 ? '' : 's'} were not`,
-    { hint: 'add --view metrics,parameters,tags to compare without the files' },
-  );
+/** Says why itself: under --json the warnings are left out. */
+function unsure(unread: readonly Unread[]): PartialError {
+  const files = `the files of ${unread.length} version${unread.length === 1 ? '' : 's'}`;
+  const why = unread[0] ? `: ${unread[0].error.message}` : '';
+  return new PartialError(`nothing differs in what was read, but ${files} were not read${why}`, {
+    hint: 'add --view metrics,parameters,tags to compare without the files',
+  });
 }

@@ -34,6 +34,6 @@ Examples:
 `;
 
 const EXITS = {
-  partial: 'it changed at every reading; the last one is kept',
+  partial: 'it changed at every reading: the last one is kept',
   not_found: 'there is no such model',
 };

@@ -18,6 +18,7 @@ import { listModels, type TagFilter } from '../../operations/list-models.js';
 import { listVersions } from '../../operations/list-versions.js';
 import type { Context } from '../context.js';
 import { modelFlag } from '../options.js';
+import { withAbsentTold } from '../view/absent-columns.js';
 import { fieldList } from '../view/field-list.js';
 import { checkFields } from '../view/fields.js';
 import type { OutputChoice } from '../view/output-choice.js';
@@ -65,11 +66,16 @@ export async function run(
     limit: options.limit,
   };
   const what = byVersion ? 'versions' : 'models';
-  const onAbsent = (absent: AbsentName) => context.say(absentText(absent, what));
+  const told = new Set<string>();
+  const onAbsent = (absent: AbsentName) => {
+    if (!told.has(absent.text)) context.say(absentText(absent, what));
+    told.add(absent.text);
+  };
+  const shown = columns ?? (byVersion ? VERSION_COLUMNS : MODEL_COLUMNS);
+  const printed = fieldsShown(context.output, shown, known);
 
   if (byVersion) {
-    const shown = columns ?? VERSION_COLUMNS;
-    const withOrigins = needsOrigin(fieldsShown(context.output, shown, known));
+    const withOrigins = needsOrigin(printed);
     const deps = { ...(await context.registry()), now: context.io.now, onAbsent };
     const rows = listVersions({ ...input, model, withOrigins }, deps);
     const records = mapped(rows, (row) =>
@@ -77,7 +83,8 @@ export async function run(
     );
     const id = (row: { registered_name: unknown; version: unknown }) =>
       `${row.registered_name}/${row.version}`;
-    await printRows(records, { columns: shown, id, none: 'no versions found' }, context);
+    const view = { columns: shown, id, none: 'no versions found' };
+    await printRows(withAbsentTold(records, printed, onAbsent), view, context);
     return;
   }
   const deps = { ...(await context.registry()), now: context.io.now, onAbsent };
@@ -85,8 +92,8 @@ export async function run(
     modelRecord(each, withoutPrefix(each.name, deps.modelPrefix)),
   );
   const id = (row: { registered_name: unknown }) => String(row.registered_name);
-  const view = { columns: columns ?? MODEL_COLUMNS, id, none: 'no registered models found' };
-  await printRows(records, view, context);
+  const view = { columns: shown, id, none: 'no registered models found' };
+  await printRows(withAbsentTold(records, printed, onAbsent), view, context);
 }
 
 /** For a name that is perhaps a typo: nothing that was looked at has it. */

@@ -38,12 +38,14 @@ export async function run(
   const { manifest } = loaded;
   const bytes = manifest.files.reduce((sum, { size }) => sum + size, 0);
   const name = `${manifest.registered_name}/${manifest.version}`;
-  const what = `${name}: ${manifest.files.length} files, ${humanSize(bytes)}`;
-  context.say(
-    loaded.changed
-      ? `loaded ${what}, from ${manifest.download_uri}`
-      : `${what}: here already, ${loaded.from === 'local' ? `loaded ${manifest.loaded_at}` : 'the same as in the registry'}`,
-  );
+  const what = `${name}: ${manifest.files.length} file${manifest.files.length === 1 ? '' : 's'}, ${humanSize(bytes)}`;
+  if (!context.output.quiet) {
+    context.say(
+      loaded.changed
+        ? `loaded ${what}, from ${manifest.download_uri}`
+        : `${what}: here already, ${loaded.from === 'local' ? `loaded ${manifest.loaded_at}` : 'the same as in the registry'}`,
+    );
+  }
   const record: Record<(typeof LOAD_FIELDS)[number], unknown> = {
     changed: loaded.changed,
     path: loaded.folder,
@@ -65,6 +67,11 @@ function choices(
   { output, include = [], exclude = [], overwrite = false }: LoadOptions,
   cwd: string,
 ) {
+  if (output === '') {
+    throw new UsageError('--output is empty', {
+      hint: 'name a folder; without --output it is models/NAME/VERSION',
+    });
+  }
   const modelFolder = (name: string) => join(cwd, 'models', partOf(name));
   return {
     include,
@@ -101,9 +108,11 @@ async function fromSources(
   const folders = await openModelFolders();
   const { settings } = await context.settings();
   const modelPrefix = settings.model_prefix ?? '';
-  for (const [index, source] of sources.entries()) {
+  let away: MlregError | undefined;
+  for (const source of sources) {
     if (source === 'local') {
       const loaded = await findLoadedModel(input, { folders, modelPrefix });
+      if (loaded && away) context.say(`warning: ${away.message}`);
       if (loaded) return loaded;
       continue;
     }
@@ -114,16 +123,29 @@ async function fromSources(
       return await loadModel(input, deps, options);
     } catch (error) {
       const isAway = error instanceof MlregError && ['unreachable', 'timeout'].includes(error.code);
-      if (!isAway || context.signal.aborted || index === sources.length - 1) throw error;
-      context.say(`warning: ${error.message}`);
+      if (!isAway || context.signal.aborted || source === sources.at(-1)) throw error;
+      away = error;
     } finally {
       progress.stop();
     }
   }
-  throw new NotFoundError('it was not loaded here before, or was changed since', {
-    hint:
-      sources.length === 1
-        ? 'without --sources it is loaded from the registry'
-        : 'the registry could not be asked; see above',
+  throw notLoaded(input.ref, away);
+}
+
+/** @param away - why the registry could not be asked, if it was to be */
+function notLoaded(ref: Ref, away: MlregError | undefined): MlregError {
+  if (away) {
+    const { code, message, hint } = away;
+    const both = `${message}; and it was not loaded here before, or was changed since`;
+    return new MlregError(code, both, { hint, cause: away });
+  }
+  const isPlain = ref.kind === 'model' && !['alias', 'stage'].includes(ref.selector?.kind ?? '');
+  if (!isPlain) {
+    return new NotFoundError('which version that is, only the registry knows', {
+      hint: 'name its number, or add registry to --sources',
+    });
+  }
+  return new NotFoundError(`"${ref.name}" was not loaded here before, or was changed since`, {
+    hint: 'without --sources it is loaded from the registry',
   });
 }

@@ -52,11 +52,14 @@ function jobCount(text: string): number {
 }
 
 function sourceList(text: string): Source[] {
-  return text.split(',').map((word) => {
+  const sources = text.split(',').map((word) => {
     const source = SOURCES.find((each) => each === word.trim());
     if (source) return source;
-    throw new InvalidArgumentError(`Allowed are ${SOURCES.join(', ')}, with commas between them.`);
+    throw new InvalidArgumentError(
+      `Allowed choices are ${SOURCES.join(', ')}, with a comma between two.`,
+    );
   });
+  return [...new Set(sources)];
 }
 
 const EXAMPLES = `

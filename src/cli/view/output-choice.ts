@@ -14,5 +14,10 @@ export interface OutputChoice {
   readonly progress: ProgressChoice;
 }
 
+/** True where programs read the result, and so the errors as well. */
+export function isForPrograms({ format }: OutputChoice): boolean {
+  return format === 'json' || format === 'ndjson';
+}
+
 export const PROGRESS_CHOICES = ['auto', 'plain', 'none'] as const;
 export type ProgressChoice = (typeof PROGRESS_CHOICES)[number];

@@ -1,4 +1,5 @@
 import type { Context } from '../context.js';
+import { isForPrograms } from './output-choice.js';
 import { humanSize } from './size.js';
 
 export interface Progress {
@@ -18,14 +19,16 @@ export interface ProgressView {
 const LINE_EVERY = 10_000;
 
 /**
- * How far a long transfer is, on stderr: a bar on a terminal, elsewhere a line now and then.
- * `--progress` and `--quiet` decide otherwise.
+ * How far a long transfer is, on stderr: a bar on a terminal, elsewhere a line now and then, but none
+ * where programs read it. `--progress` and `--quiet` decide otherwise.
  */
 export async function openProgress(context: Context): Promise<ProgressView> {
   const { progress, quiet } = context.output;
-  if (quiet || progress === 'none') return { update() {}, stop() {} };
+  const none = { update() {}, stop() {} };
+  if (quiet || progress === 'none') return none;
   const isBar = progress === 'auto' && context.io.stderr.isTTY;
-  return isBar ? await openBar(context) : lines(context);
+  if (isBar) return await openBar(context);
+  return progress === 'auto' && isForPrograms(context.output) ? none : lines(context);
 }
 
 async function openBar({ io }: Context): Promise<ProgressView> {

@@ -17,7 +17,7 @@ export class LocalModelFolders implements ModelFolders {
     return await onDisk(`${folder} cannot be read`, async () => {
       const found = await fs.stat(folder).catch(absent);
       if (found === undefined) return { kind: 'absent' };
-      if (!found.isDirectory()) return { kind: 'other' };
+      if (!found.isDirectory()) return { kind: 'no-folder' };
       const names = await fs.readdir(folder);
       // What a load that was killed left is no content.
       if (names.every((name) => name.startsWith(STAGING_PREFIX))) return { kind: 'empty' };
