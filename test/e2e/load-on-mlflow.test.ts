@@ -79,7 +79,8 @@ for (const { name, server: options, hasKey } of SETUPS) {
       expect(JSON.parse(stdout)).toEqual({ changed: false, from: 'registry' });
     });
 
-    it.runIf(hasKey)('reaches S3 through the proxy that the environment names', async () => {
+    const withKey = hasKey ? it : () => {};
+    withKey('reaches S3 through the proxy that the environment names', async () => {
       const proxy = await startProxy();
       const { host } = new URL(server.url);
       const result = await mlreg(['load', 'card_logged', '--output', 'proxied'], {
