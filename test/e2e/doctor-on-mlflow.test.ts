@@ -111,6 +111,21 @@ describeService('mlreg doctor', ['mlflow', 'postgres', 's3'], () => {
     expect(other.failed[0]?.message).toMatch(/is no MLflow server/);
   });
 
+  it('wrong password', async () => {
+    const adminPassword = 'the-password-of-this-test';
+    const other = await newServer(theBench(), { adminPassword });
+    try {
+      const env = { MLFLOW_TRACKING_URI: other.url, MLFLOW_TRACKING_USERNAME: 'admin' };
+      const wrong = await doctor({ ...env, MLFLOW_TRACKING_PASSWORD: 'wrong' });
+      await expectFailure('login', wrong, 4);
+      expect(wrong.failed[0]?.hint).toMatch(/MLFLOW_TRACKING_PASSWORD/);
+      const right = await doctor({ ...env, MLFLOW_TRACKING_PASSWORD: adminPassword });
+      expect(right.failed).toEqual([]);
+    } finally {
+      await other.stop();
+    }
+  });
+
   it('wrong S3 key', async () => {
     const result = await doctor({ AWS_SECRET_ACCESS_KEY: 'wrong-secret-of-this-test' });
     await expectFailure('s3_key', result, 4);
