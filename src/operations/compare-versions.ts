@@ -14,6 +14,7 @@ import type { Ref } from '../domain/refs.js';
 import type { ModelVersion } from '../domain/types.js';
 import type { RegistryDeps } from './find-model.js';
 import { withOrigins } from './join-origins.js';
+import { locateModel } from './locate-model.js';
 import { type ArtifactDeps, readModelFiles } from './read-model-files.js';
 import { type SelectedVersions, selectVersions } from './select-versions.js';
 
@@ -88,13 +89,6 @@ async function readVersions(
 }
 
 async function filesOf(each: VersionWithOrigin, registry: Registry): Promise<ModelFiles> {
-  const { modelName, version, loggedModelId, runId } = each.version;
-  const location = modelLocation(each) ?? {
-    uri: await registry.registry.getDownloadUri(modelName, version),
-    modelName,
-    version,
-    loggedModelId,
-    runId,
-  };
+  const location = modelLocation(each) ?? (await locateModel(each.version, registry));
   return await readModelFiles(location, registry);
 }

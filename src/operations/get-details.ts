@@ -7,6 +7,8 @@ import type { Ref } from '../domain/refs.js';
 import type { RegisteredModel } from '../domain/types.js';
 import type { RegistryDeps } from './find-model.js';
 import { joinOrigins, withOrigins } from './join-origins.js';
+import { locateModel } from './locate-model.js';
+import { orUndefined } from './or-undefined.js';
 import { type ArtifactDeps, readModelFiles } from './read-model-files.js';
 import { resolveRef, resolveVersion } from './resolve-ref.js';
 
@@ -45,8 +47,10 @@ export async function getDetails(ref: Ref, deps: RegistryDeps): Promise<Details>
   ]);
   // A server hands a source that it has not resolved back as it is.
   const isResolved = !/^(models|runs):/.test(downloadUri);
-  const uri = isResolved ? downloadUri : (modelLocation(details)?.uri ?? downloadUri);
-  return { kind: 'version', details, downloadUri: uri };
+  const uri = isResolved
+    ? downloadUri
+    : (modelLocation(details) ?? (await orUndefined(locateModel(version, deps))))?.uri;
+  return { kind: 'version', details, downloadUri: uri ?? downloadUri };
 }
 
 /**

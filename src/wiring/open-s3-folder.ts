@@ -26,8 +26,17 @@ export function hasS3Key({ settings, env, home }: OpenOptions): boolean {
     profile !== undefined ||
     version === 'unsigned' ||
     KEY_VARIABLES.some((name) => env[name]) ||
-    (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0
+    hasContent(file)
   );
+}
+
+/** False as well for what cannot be looked at: a home that is none, a folder of somebody else. */
+function hasContent(file: string): boolean {
+  try {
+    return statSync(file).size > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** Opens a folder of S3 with the key and the network that the settings name. */

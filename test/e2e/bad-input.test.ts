@@ -285,6 +285,11 @@ describe('a server that is not well', () => {
     expect(received).toBeLessThanOrEqual(4);
   });
 
+  it('is asked from a home that is no folder', async () => {
+    const env = { MLFLOW_TRACKING_URI: 'http://127.0.0.1:1', HOME: '/dev/null' };
+    expect((await mlreg(['list', '--json'], { env })).exit).toBe(11);
+  });
+
   it('does not exist', async () => {
     const started = Date.now();
     for (const uri of ['http://127.0.0.1:1', 'http://no-such-host.invalid:5000']) {

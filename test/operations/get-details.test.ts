@@ -36,6 +36,14 @@ test('a version comes with its run, its logged model and its folder', async () =
   });
 });
 
+test('a copy that the server only repeats is followed to the folder', async () => {
+  const given = await world();
+  await given.registry.createVersion({ model: 'm', source: 'models:/m/1' });
+  expect(await getDetails(parseRef('m/latest'), given)).toMatchObject({
+    downloadUri: 's3://bucket/m/1',
+  });
+});
+
 test('a version without a run', async () => {
   expect(await details('m/1')).toMatchObject({
     kind: 'version',

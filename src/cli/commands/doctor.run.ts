@@ -77,5 +77,7 @@ function settingsText({ settings, origins }: LoadedSettings): string {
 
 function credentialsText({ settings }: LoadedSettings): string {
   if (settings.username !== undefined) return `as ${settings.username}`;
-  return settings.token === undefined ? 'without credentials' : 'with a token';
+  const hasToken = settings.token !== undefined || settings.token_command !== undefined;
+  if (hasToken) return 'with a token';
+  return settings.headers === undefined ? 'without credentials' : 'with headers of your own';
 }
