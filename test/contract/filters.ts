@@ -169,6 +169,18 @@ export function filterContract(open: () => Promise<RegistryStore>): void {
       expect(await versions('', model)).toHaveLength(3);
     });
 
+    it('what is chosen is whole', async () => {
+      const model = `${start} lstm_model`;
+      await store.setAlias({ model, alias: 'champion', version: '2' }, null);
+      const which = full("name IN ('$N lstm_model', \"$N it's\")");
+      const chosen = await collect(store.listModels({ filter: which }));
+      expect(chosen[1]).toEqual(await store.getModel(model));
+      const filter = full('version_number = 2');
+      expect(await collect(store.listVersions({ model, filter }))).toEqual([
+        await store.getVersion(model, '2'),
+      ]);
+    });
+
     it('an empty filter chooses everything', async () => {
       const names = await models('');
       expect(names).toEqual(expect.arrayContaining(MODELS.map(({ name }) => name)));

@@ -20,7 +20,6 @@ import {
   type RegisteredModel,
 } from '../../../domain/types.js';
 import { translated } from '../../client-errors/client-errors.js';
-import { explained } from './explained-filter.js';
 import {
   type AliasMap,
   aliasesOf,
@@ -28,6 +27,7 @@ import {
   noModel,
   versionChanged,
 } from '../../registry-answers.js';
+import { explained } from './explained-filter.js';
 import { echoed, goneIsDone, keyValues } from './registry-answers.js';
 import { setStage } from './set-stage.js';
 import { toModelVersion, toRegisteredModel } from './to-domain.js';
