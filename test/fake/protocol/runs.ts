@@ -88,6 +88,13 @@ export function runsProtocol(client: Client): void {
       ok(await client.post('runs/delete-tag', { run_id: id, key: 'k' }));
       absent(await client.post('runs/delete-tag', { run_id: id, key: 'k' }), /^No tag with name/);
       expect((await get(id)).data.tags).toEqual([{ key: 'mlflow.runName', value: 'uno' }]);
+      const named = async (value: string) => {
+        const tags = [{ key: 'mlflow.runName', value }];
+        ok(await client.post('runs/log-batch', { run_id: id, tags }));
+        return (await get(id)).info.run_name;
+      };
+      expect(await named('due')).toBe('due');
+      expect(await named('')).toBe('due');
       ok(await client.post('runs/delete', { run_id: id }));
       expect((await get(id)).info.lifecycle_stage).toBe('deleted');
       const tag = { run_id: id, key: 'k', value: 'v' };

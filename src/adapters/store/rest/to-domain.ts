@@ -1,4 +1,5 @@
 import type {
+  ExperimentWire,
   LoggedModelWire,
   ModelVersionWire,
   RegisteredModelWire,
@@ -7,6 +8,7 @@ import type {
 import { findStage } from '../../../domain/names.js';
 import {
   compareVersions,
+  type Experiment,
   type LoggedModel,
   type Metric,
   type ModelVersion,
@@ -66,6 +68,14 @@ export function toModelVersion(
 /** The server never fills `model_id` (3.17.2); the source of such a version is `models:/m-…`. */
 function loggedModelIdOf(source: string | null): string | null {
   return /^models:\/(m-[^/@]+)$/.exec(source ?? '')?.[1] ?? null;
+}
+
+export function toExperiment(wire: ExperimentWire): Experiment {
+  return {
+    experimentId: wire.experiment_id,
+    name: wire.name,
+    artifactLocation: present(wire.artifact_location),
+  };
 }
 
 export function toRun({ info, data }: RunWire): Run {
