@@ -1,10 +1,10 @@
-import { beforeAll } from 'vitest';
+import { beforeAll, it } from 'vitest';
 import { GOLDEN_VERSIONS } from './golden-file.js';
 import { record } from './record.js';
-import { it } from 'vitest';
+
 if (process.env.MLREG_RECORD_TWINS === '1') {
   beforeAll(async () => {
     for (const version of GOLDEN_VERSIONS) await record(version);
   }, 600_000);
 }
-it('x',()=>{});
+it('x', () => {});

@@ -1,5 +1,6 @@
-/** The earliest that a number can be to be a time: 2001, in milliseconds. */
+/** What a number must lie between to be a time in milliseconds: 2001 and 5138. */
 const FIRST_TIME = 1e12;
+const LAST_TIME = 1e14;
 const ID = /[0-9a-f]{32}/g;
 
 /**
@@ -14,9 +15,9 @@ export class Labels {
 
   /** @param moment - `before`, or `operation 7` */
   of(value: unknown, moment: string): unknown {
-    if (typeof value === 'number' && Number.isInteger(value) && value > FIRST_TIME) {
-      return this.#time(value, moment);
-    }
+    const isTime =
+      Number.isInteger(value) && Number(value) > FIRST_TIME && Number(value) < LAST_TIME;
+    if (isTime) return this.#time(Number(value), moment);
     if (typeof value !== 'string') return value;
     return value.replace(ID, (id) => {
       const known = this.#ids.get(id) ?? `<id ${this.#ids.size + 1}>`;

@@ -8,3 +8,8 @@ export const REGISTRY_TABLES = [
   'logged_models',
   'logged_model_tags',
 ];
+
+/** All that is written of experiments and runs. */
+export const TRACKING_TABLES = [
+  ...['experiments', 'experiment_tags', 'runs', 'tags', 'params', 'metrics', 'latest_metrics'],
+];

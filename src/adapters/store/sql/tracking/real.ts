@@ -1,4 +1,4 @@
-import { type SqlValue, type Statement, sql } from './statement.js';
+import { type SqlValue, type Statement, sql } from '../statement.js';
 
 /** The smallest exponent that a double has room for when it is scaled up by this. */
 const UP = 2 ** 1023;

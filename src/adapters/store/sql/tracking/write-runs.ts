@@ -1,12 +1,12 @@
-import { folderBelow } from '../../../domain/artifact-uri.js';
-import { NotFoundError, UsageError } from '../../../domain/errors.js';
-import { tagsOfNewRun } from '../../../domain/run-tags.js';
-import type { NewRun, RunEnd } from '../../../domain/tracking-store.js';
-import type { Run } from '../../../domain/types.js';
-import { insertAll, insertInto } from './insert.js';
-import { text } from './row.js';
-import type { Reading, Writing } from './session.js';
-import { sql } from './statement.js';
+import { folderBelow } from '../../../../domain/artifact-uri.js';
+import { NotFoundError, UsageError } from '../../../../domain/errors.js';
+import { tagsOfNewRun } from '../../../../domain/run-tags.js';
+import type { NewRun, RunEnd } from '../../../../domain/tracking-store.js';
+import type { Run } from '../../../../domain/types.js';
+import { insertAll, insertInto } from '../insert.js';
+import { text } from '../row.js';
+import type { Reading, Writing } from '../session.js';
+import { sql } from '../statement.js';
 
 export async function createRun(writing: Writing, run: NewRun): Promise<Run> {
   const { experimentId, name, startTime, userId = '' } = run;

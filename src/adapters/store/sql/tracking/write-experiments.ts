@@ -1,11 +1,11 @@
-import { folderBelow } from '../../../domain/artifact-uri.js';
-import { takenExperiment } from '../../../domain/taken-experiment.js';
-import type { NewExperiment } from '../../../domain/tracking-store.js';
-import type { Experiment } from '../../../domain/types.js';
-import { insertInto, type NewRow } from './insert.js';
-import { text } from './row.js';
-import type { Reading, Writing } from './session.js';
-import { sql } from './statement.js';
+import { folderBelow } from '../../../../domain/artifact-uri.js';
+import { takenExperiment } from '../../../../domain/taken-experiment.js';
+import type { NewExperiment } from '../../../../domain/tracking-store.js';
+import type { Experiment } from '../../../../domain/types.js';
+import { insertInto, type NewRow } from '../insert.js';
+import { text } from '../row.js';
+import type { Reading, Writing } from '../session.js';
+import { sql } from '../statement.js';
 
 /** A deleted one too: it keeps its name. */
 export type StoredExperiment = Experiment & { readonly deleted: boolean };

@@ -1,11 +1,11 @@
-import { ConflictError } from '../../../domain/errors.js';
-import { isLater, storedValue } from '../../../domain/metric-points.js';
-import { RUN_NAME_TAG } from '../../../domain/run-tags.js';
-import type { MetricPoint, RunEntries } from '../../../domain/tracking-store.js';
-import { insertAll, type NewRow } from './insert.js';
+import { ConflictError } from '../../../../domain/errors.js';
+import { isLater, storedValue } from '../../../../domain/metric-points.js';
+import { RUN_NAME_TAG } from '../../../../domain/run-tags.js';
+import type { MetricPoint, RunEntries } from '../../../../domain/tracking-store.js';
+import { insertAll, type NewRow } from '../insert.js';
+import type { Writing } from '../session.js';
+import { sql } from '../statement.js';
 import { real } from './real.js';
-import type { Writing } from './session.js';
-import { sql } from './statement.js';
 import { checkActiveRun } from './write-runs.js';
 
 export async function logToRun(

@@ -3,17 +3,17 @@ import {
   checkNewRun,
   checkRunEntries,
   checkTime,
-} from '../../../domain/tracking-limits.js';
+} from '../../../../domain/tracking-limits.js';
 import type {
   NewExperiment,
   NewRun,
   RunEnd,
   RunEntries,
   TrackingWriter,
-} from '../../../domain/tracking-store.js';
-import type { Experiment, Run } from '../../../domain/types.js';
+} from '../../../../domain/tracking-store.js';
+import type { Experiment, Run } from '../../../../domain/types.js';
+import type { SqlSession } from '../session.js';
 import { logToRun } from './log-to-run.js';
-import type { SqlSession } from './session.js';
 import { createExperiment, experimentNamed } from './write-experiments.js';
 import { createRun, endRun } from './write-runs.js';
 
