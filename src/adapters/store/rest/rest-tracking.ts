@@ -1,8 +1,16 @@
 import { isIn, type MlflowClient, RestError } from '../../../client/index.js';
-import type { TrackingStore } from '../../../domain/tracking-store.js';
-import type { LoggedModel, Run } from '../../../domain/types.js';
+import type {
+  NewExperiment,
+  NewRun,
+  RunEnd,
+  RunEntries,
+  TrackingStore,
+} from '../../../domain/tracking-store.js';
+import type { Experiment, LoggedModel, Run } from '../../../domain/types.js';
 import { translated } from '../../client-errors/client-errors.js';
 import { toLoggedModel, toRun } from './to-domain.js';
+import { createExperiment, findExperiment } from './write-experiments.js';
+import { createRun, endRun, logToRun } from './write-runs.js';
 
 /** Ids in one filter: MLflow's parser stops at 4,996, and larger ones are no faster. */
 const CHUNK = 1000;
@@ -45,6 +53,29 @@ export class RestTracking implements TrackingStore {
         ),
       (model) => model.modelId,
     );
+  }
+
+  findExperiment(name: string): Promise<Experiment | null> {
+    return findExperiment(this.#client, name);
+  }
+
+  async createExperiment(experiment: NewExperiment): Promise<Experiment> {
+    const created = await createExperiment(this.#client, experiment);
+    // Else a search would leave its runs out.
+    this.#experimentIds = undefined;
+    return created;
+  }
+
+  createRun(run: NewRun): Promise<Run> {
+    return createRun(this.#client, run);
+  }
+
+  logToRun(runId: string, entries: RunEntries): Promise<void> {
+    return logToRun(this.#client, runId, entries);
+  }
+
+  endRun(runId: string, end: RunEnd): Promise<void> {
+    return endRun(this.#client, runId, end);
   }
 
   async #byId<Item>(
