@@ -32,6 +32,8 @@ export interface OpenedRegistry {
   readonly openS3: (uri: string) => Promise<ArtifactStore>;
   /** Null where there is no server. */
   readonly probe: ServerProbe | null;
+  /** Of the server of the runs; null where that is the same one, or none. */
+  readonly trackingProbe: ServerProbe | null;
   /** Reads the text of an `MLmodel` file. */
   readonly parseMlmodel: (text: string) => Promise<Mlmodel>;
 }

@@ -153,6 +153,17 @@ describe('a listing', () => {
     expect(error.exit_code).toBe(exit);
   });
 
+  it('of a root that leads out of the proxy: it is not asked for', async () => {
+    const source = 'mlflow-artifacts:/../../mlflow/registered-models';
+    seedModel(fake, { name: 'outside', versions: [{ source }] });
+    const before = fake.requests.length;
+    const error = await failingLoad(['outside/1'], env());
+    expect(error.message).toContain('cannot be asked for');
+    const paths = fake.requests.slice(before).map(({ path }) => path);
+    const known = /\/(registered-models\/get|model-versions\/get(-download-uri)?)$/;
+    expect(paths.filter((path) => !known.test(path))).toEqual([]);
+  });
+
   it('with tokens for ever, and nothing on the pages', async () => {
     fake.on(LIST, (_request, hit) => page([], `token ${hit}`), ALWAYS);
     const error = await failingLoad(['lstm/1'], env());
