@@ -7,7 +7,6 @@ import { type Check, type CheckResult, type Finding, runChecks } from './run-che
 
 /** What a look at everything needs; the settings have been read. */
 export interface DiagnoseDeps extends ArtifactCheckDeps {
-  readonly probe: ServerProbe;
   /** Where the settings come from and who we are, in words. */
   readonly settings: string;
   readonly credentials: string;
@@ -35,19 +34,33 @@ export function diagnose(
   const registryAnswer = once(async () =>
     (await deps()).probe.readRegistry().catch((error: unknown) => error),
   );
+  const runsAnswer = once(async () =>
+    (await deps()).trackingProbe?.artifactRoot().then(
+      () => undefined,
+      (error: unknown) => error,
+    ),
+  );
   const checks: Check[] = [
     { name: 'settings', needs: [], run: ask(async ({ settings }) => ({ message: settings })) },
-    { name: 'server', needs: ['settings'], run: ask(({ probe }) => checkServer(probe)) },
+    { name: 'server', needs: ['settings'], run: ask(checkServers) },
     {
       name: 'login',
       needs: ['server'],
-      run: ask(async ({ credentials }) => checkLogin(await registryAnswer(), credentials)),
+      run: ask(async ({ credentials }) => {
+        throwLogin(await registryAnswer());
+        throwLogin(await runsAnswer());
+        return { message: credentials };
+      }),
     },
-    { name: 'version', needs: ['login'], run: ask(({ probe }) => checkVersion(probe)) },
+    { name: 'version', needs: ['login'], run: ask(checkVersions) },
     {
       name: 'database',
       needs: ['login'],
-      run: async () => checkDatabase(await registryAnswer()),
+      run: async () => {
+        throwDatabase('the registry', await registryAnswer());
+        throwDatabase('the tracking server', await runsAnswer());
+        return { message: 'the registry answers' };
+      },
     },
     ...artifactChecks(deps, writeTest),
   ];
@@ -57,38 +70,60 @@ export function diagnose(
   return runChecks(checks);
 }
 
-async function checkServer(probe: ServerProbe): Promise<Finding> {
-  await probe.health();
-  return { message: `${probe.url} is an MLflow server` };
+/** The one server, or the registry's and that of the runs. */
+function probesOf({ probe, trackingProbe }: DiagnoseDeps): readonly ServerProbe[] {
+  return trackingProbe === null ? [probe] : [probe, trackingProbe];
 }
 
-function checkLogin(answer: unknown, credentials: string): Finding {
+async function checkServers(deps: DiagnoseDeps): Promise<Finding> {
+  const found: string[] = [];
+  for (const probe of probesOf(deps)) {
+    await probe.health();
+    found.push(`${probe.url} is an MLflow server`);
+  }
+  return { message: found.join('; ') };
+}
+
+function throwLogin(answer: unknown): void {
   const { code } = answer instanceof MlregError ? answer : { code: undefined };
   if (code === 'unauthenticated' || code === 'forbidden') throw answer;
-  return { message: credentials };
 }
 
 /** Who is let in and gets no answer has a server without its database. */
-function checkDatabase(answer: unknown): Finding {
-  if (answer === undefined) return { message: 'the registry answers' };
+function throwDatabase(who: string, answer: unknown): void {
+  if (answer === undefined) return;
   if (!(answer instanceof MlregError)) throw answer;
-  throw new MlregError(answer.code, `the registry does not answer: ${answer.message}`, {
+  throw new MlregError(answer.code, `${who} does not answer: ${answer.message}`, {
     hint: "the server cannot use its database: is it running, and is the server's --backend-store-uri right? Its log says more",
     cause: answer,
   });
 }
 
-async function checkVersion(probe: ServerProbe): Promise<Finding> {
+/** The finding that is worst, of one server or of two. */
+async function checkVersions(deps: DiagnoseDeps): Promise<Finding> {
+  const found: Finding[] = [];
+  const probes = probesOf(deps);
+  for (const probe of probes) {
+    found.push(await checkVersion(probe, probes.length > 1 ? ` at ${probe.url}` : ''));
+  }
+  const message = found.map((each) => each.message).join('; ');
+  const { status, hint } = found.find((each) => each.status === 'warning') ?? {};
+  return { message, ...(status && { status }), ...(hint !== undefined && { hint }) };
+}
+
+/** @param where - said of one server among two */
+async function checkVersion(probe: ServerProbe, where: string): Promise<Finding> {
   const version = await probe.version();
+  const name = `MLflow ${version}${where}`;
   if (isOlder(version, OLDEST_SERVER)) {
-    throw new MlregError('error', `MLflow ${version} is too old`, {
+    throw new MlregError('error', `${name} is too old`, {
       hint: `mlreg knows MLflow ${OLDEST_SERVER} and later: upgrade the server`,
     });
   }
   const fault = knownFault(version);
-  if (fault === undefined) return { message: `MLflow ${version}` };
+  if (fault === undefined) return { message: name };
   const hint = 'upgrade the server';
-  return { status: 'warning', message: `MLflow ${version} has a known fault, ${fault}`, hint };
+  return { status: 'warning', message: `${name} has a known fault, ${fault}`, hint };
 }
 
 /** A model of its own, made and taken away. */

@@ -24,8 +24,8 @@ export async function openRegistry(options: OpenOptions): Promise<OpenedRegistry
   }
   const opened = await openUri(uri, options);
   if (trackingUri === undefined || trackingUri === uri) return opened;
-  const { tracking } = await openUri(trackingUri, options);
-  return { ...opened, tracking };
+  const { tracking, probe: trackingProbe } = await openUri(trackingUri, options);
+  return { ...opened, tracking, trackingProbe };
 }
 
 async function openUri(uri: string, options: OpenOptions): Promise<OpenedRegistry> {

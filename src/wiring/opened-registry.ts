@@ -12,6 +12,8 @@ export interface OpenOptions {
   readonly home: string;
   /** For the variables of proxies and of AWS's keys, and for commands that are run. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Asked before a key is used for S3. @throws UsageError if it may not go where the settings say */
+  readonly checkS3: () => Promise<void>;
   readonly signal?: AbortSignal | undefined;
   /** Told of a secret that no setting holds, before it is used. */
   readonly onSecret?: ((secret: string) => void) | undefined;
@@ -30,6 +32,8 @@ export interface OpenedRegistry {
   readonly openS3: (uri: string) => Promise<ArtifactStore>;
   /** Null where there is no server. */
   readonly probe: ServerProbe | null;
+  /** Of the server of the runs; null where that is the same one, or none. */
+  readonly trackingProbe: ServerProbe | null;
   /** Reads the text of an `MLmodel` file. */
   readonly parseMlmodel: (text: string) => Promise<Mlmodel>;
 }
