@@ -65,7 +65,10 @@ async function checkSteering(
   { settings, origins, layers }: LoadedSettings,
   folders: Folders,
 ): Promise<void> {
-  const steering = keys.filter((key) => origins.get(key)?.fromProject && settings[key] !== false);
+  const steering = keys.filter(
+    (key) =>
+      origins.get(key)?.fromProject && settings[key] !== false && !isLocal(String(settings[key])),
+  );
   if (steering.length === 0) return;
   const files = steeringFiles(layers);
   for (const key of steering) {
@@ -86,4 +89,9 @@ async function checkSteering(
       },
     );
   }
+}
+
+/** A database of this machine is sent no credential. */
+function isLocal(uri: string): boolean {
+  return /^sqlite(\+[^:]*)?:/i.test(uri);
 }

@@ -1,16 +1,17 @@
 import type { ArtifactReader, ArtifactStore } from '../domain/artifact-store.js';
 import { collect } from '../domain/collect.js';
+import type { DatabaseProbe } from '../domain/database-probe.js';
 import { IntegrityError, MlregError, NotFoundError } from '../domain/errors.js';
-import type { ServerProbe } from '../domain/server-probe.js';
+import { isServer, type ServerProbe } from '../domain/server-probe.js';
 import type { RegistryDeps } from './find-model.js';
 import { locateModel } from './locate-model.js';
 import type { ArtifactDeps } from './read-model-files.js';
 import type { Check, Finding } from './run-checks.js';
 
 export interface ArtifactCheckDeps extends RegistryDeps, ArtifactDeps {
-  readonly probe: ServerProbe;
-  /** Of the server of the runs; null where that is the same. */
-  readonly trackingProbe: ServerProbe | null;
+  readonly probe: ServerProbe | DatabaseProbe;
+  /** Of where the runs are; null where that is the same place. */
+  readonly trackingProbe: ServerProbe | DatabaseProbe | null;
   readonly openS3: (uri: string) => Promise<ArtifactStore>;
   /** False if files on S3 are read through the server, for want of a key. */
   readonly hasS3Key: boolean;
@@ -77,7 +78,12 @@ async function s3Needed(deps: ArtifactCheckDeps): Promise<readonly string[]> {
 
 async function s3Unused(deps: ArtifactCheckDeps): Promise<Finding | undefined> {
   const uri = await s3Uri(deps);
-  if (uri === null) return { status: 'skipped', message: 'the server hands out the files' };
+  if (uri === null) {
+    const message = isServer(deps.trackingProbe ?? deps.probe)
+      ? 'the server hands out the files'
+      : 'no files are on S3';
+    return { status: 'skipped', message };
+  }
   if (deps.hasS3Key) return undefined;
   return { status: 'skipped', message: 'without a key the server hands out the files' };
 }
