@@ -55,7 +55,8 @@ export async function endRun(
 /** @throws NotFoundError, and UsageError for a run that was deleted */
 export async function checkActiveRun(reading: Reading, runId: string): Promise<void> {
   const [run] = await reading.all(sql`
-    SELECT lifecycle_stage FROM runs WHERE run_uuid = ${runId}`);
+    SELECT r.lifecycle_stage FROM runs r JOIN experiments e ON e.experiment_id = r.experiment_id
+    WHERE r.run_uuid = ${runId} AND ${inWorkspace(reading, 'e')}`);
   if (run === undefined) {
     throw new NotFoundError(`there is no run ${runId}`, { hint: '`mlflow runs list` shows them' });
   }
