@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../services/guard.mjs';
 import { GOLDEN_VERSIONS, readGolden, restoreGolden } from './golden-file.js';
-import { openMlregSide } from './mlreg-side.js';
+import { mlregSide } from './mlreg-side.js';
 import { newWay, OLD_WAYS } from './old-ways.js';
 import type { Operation } from './operation.js';
 import { record } from './record.js';
@@ -22,7 +22,7 @@ describe.each(GOLDEN_VERSIONS)('mlreg on a database of MLflow %s', (version) => 
   beforeAll(async () => {
     const file = join(folder.path, 'mlflow.db');
     await restoreGolden(version, file);
-    const side = await openMlregSide(file);
+    const side = mlregSide(file);
     const script = golden.map(({ operation }) => operation);
     try {
       steps = await runScript(script, side, { file, tables: REGISTRY_TABLES });
@@ -37,10 +37,10 @@ describe.each(GOLDEN_VERSIONS)('mlreg on a database of MLflow %s', (version) => 
     expect(golden.map(({ operation }) => operation)).toEqual(script);
   });
 
-  it.each(golden.map((step, index) => [index, JSON.stringify(step.operation)] as const))(
+  it.each(golden.map((step, index) => [index + 1, JSON.stringify(step.operation)] as const))(
     'step %i: %s',
-    (index) => {
-      expect(steps[index]).toEqual(golden.map(newWay)[index]);
+    (number) => {
+      expect(steps[number - 1]).toEqual(golden.map(newWay)[number - 1]);
     },
   );
 

@@ -35,10 +35,7 @@ export async function record(version: string): Promise<void> {
     const hasLoggedModels = (await readRows(file, ['logged_models'])).length > 0;
     const script = scriptOf(hasLoggedModels);
     const steps = await runScript(script, side, { file, tables: REGISTRY_TABLES });
-    writeFileSync(
-      goldenSteps(version),
-      steps.map((step) => `${JSON.stringify(step)}\n`).join(''),
-    );
+    writeFileSync(goldenSteps(version), steps.map((step) => `${JSON.stringify(step)}\n`).join(''));
   } finally {
     await side.close();
     folder.remove();

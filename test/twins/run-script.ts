@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { Labels } from './labels.js';
 import type { Side } from './operation.js';
 import { readNames, readRows, type WatchedRow } from './watched-database.js';

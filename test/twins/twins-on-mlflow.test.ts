@@ -4,9 +4,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeService } from '../services/describe-service.js';
 import { temporaryFolder } from '../services/guard.mjs';
 import { venvPython } from '../services/paths.mjs';
-import { pythonSide } from './python-side.js';
-import { openMlregSide } from './mlreg-side.js';
+import { mlregSide } from './mlreg-side.js';
 import type { Operation } from './operation.js';
+import { pythonSide } from './python-side.js';
 import { runScript, type Step } from './run-script.js';
 import { scriptOf } from './script.js';
 import { REGISTRY_TABLES } from './tables.js';
@@ -30,7 +30,7 @@ describeService('mlreg and MLflow, on copies of one database', ['mlflow'], () =>
     } finally {
       await python.close();
     }
-    const side = await openMlregSide(ours);
+    const side = mlregSide(ours);
     try {
       mlreg = await runScript(script, side, { file: ours, tables: REGISTRY_TABLES });
     } finally {
