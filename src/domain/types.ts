@@ -51,6 +51,14 @@ export interface Metric {
   readonly step: number | null;
 }
 
+/** A group of runs, and where their files are. */
+export interface Experiment {
+  readonly experimentId: string;
+  readonly name: string;
+  /** The URI of the folder that a run's own folder is made in. */
+  readonly artifactLocation: string | null;
+}
+
 export interface Run {
   readonly runId: string;
   readonly name: string | null;

@@ -1,4 +1,5 @@
 import { UsageError } from '../domain/errors.js';
+import { isServer } from '../domain/server-probe.js';
 import type { OpenedRegistry, OpenOptions } from './opened-registry.js';
 
 type Open = (uri: string, options: OpenOptions) => Promise<OpenedRegistry>;
@@ -7,6 +8,7 @@ type Open = (uri: string, options: OpenOptions) => Promise<OpenedRegistry>;
 const OPENERS: Readonly<Record<string, () => Promise<{ readonly open: Open }>>> = {
   http: () => import('./open-rest.js'),
   https: () => import('./open-rest.js'),
+  sqlite: () => import('./open-sqlite.js'),
 };
 
 /**
@@ -23,14 +25,36 @@ export async function openRegistry(options: OpenOptions): Promise<OpenedRegistry
     });
   }
   const opened = await openUri(uri, options);
-  if (trackingUri === undefined || trackingUri === uri) return opened;
-  const { tracking } = await openUri(trackingUri, options);
-  return { ...opened, tracking };
+  if (trackingUri === undefined || trackingUri === uri || areServers(uri, trackingUri))
+    return opened;
+  return withTracking(opened, await openUri(trackingUri, options));
+}
+
+/** Of two servers `open-rest.ts` asks each for what is its own. */
+function areServers(...uris: readonly string[]): boolean {
+  return uris.every((uri) => /^https?:/i.test(uri));
+}
+
+/** Runs from one place, the registry from another; only a server hands out the files that it keeps. */
+function withTracking(registry: OpenedRegistry, tracking: OpenedRegistry): OpenedRegistry {
+  const isServed = (uri: string) =>
+    isServer(tracking.probe) && /^(mlflow-artifacts|https?):/.test(uri);
+  return {
+    ...registry,
+    tracking: tracking.tracking,
+    trackingProbe: tracking.probe,
+    openArtifacts: (location) =>
+      !isServer(registry.probe) && isServed(location.uri)
+        ? tracking.openArtifacts(location)
+        : registry.openArtifacts(location),
+  };
 }
 
 async function openUri(uri: string, options: OpenOptions): Promise<OpenedRegistry> {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(uri)?.[1]?.toLowerCase() ?? '';
-  const opener = Object.hasOwn(OPENERS, scheme) ? OPENERS[scheme] : undefined;
+  // SQLAlchemy's URIs may name a driver of Python's behind the database: `sqlite+pysqlite`.
+  const name = scheme.replace(/^(sqlite)\+.*$/, '$1');
+  const opener = Object.hasOwn(OPENERS, name) ? OPENERS[name] : undefined;
   if (!opener) throw unknownUri(uri, scheme);
   const { open } = await opener();
   return await open(uri, options);
