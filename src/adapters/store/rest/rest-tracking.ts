@@ -1,8 +1,16 @@
 import { isIn, type MlflowClient, RestError } from '../../../client/index.js';
-import type { TrackingStore } from '../../../domain/tracking-store.js';
-import type { LoggedModel, Run } from '../../../domain/types.js';
-import { translated } from '../../client-errors/client-errors.js';
+import type {
+  NewExperiment,
+  NewRun,
+  RunEnd,
+  RunEntries,
+  TrackingStore,
+} from '../../../domain/tracking-store.js';
+import type { Experiment, LoggedModel, Run } from '../../../domain/types.js';
+import { isOfWorkspace, translated } from '../../client-errors/client-errors.js';
 import { toLoggedModel, toRun } from './to-domain.js';
+import { createExperiment, findExperiment } from './write-experiments.js';
+import { createRun, endRun, logToRun } from './write-runs.js';
 
 /** Ids in one filter: MLflow's parser stops at 4,996, and larger ones are no faster. */
 const CHUNK = 1000;
@@ -32,7 +40,10 @@ export class RestTracking implements TrackingStore {
   async getLoggedModels(modelIds: readonly string[]): Promise<ReadonlyMap<string, LoggedModel>> {
     return await this.#byId(
       modelIds,
-      async (modelId) => toLoggedModel(await this.#client.loggedModels.get(modelId)),
+      async (modelId) => {
+        const found = await orUnknown(this.#client.loggedModels.get(modelId));
+        return found && toLoggedModel(found);
+      },
       (ids, experimentIds) =>
         mapped(
           orNone(
@@ -47,9 +58,32 @@ export class RestTracking implements TrackingStore {
     );
   }
 
+  findExperiment(name: string): Promise<Experiment | null> {
+    return findExperiment(this.#client, name);
+  }
+
+  async createExperiment(experiment: NewExperiment): Promise<Experiment> {
+    const created = await createExperiment(this.#client, experiment);
+    // Else a search would leave its runs out.
+    this.#experimentIds = undefined;
+    return created;
+  }
+
+  createRun(run: NewRun): Promise<Run> {
+    return createRun(this.#client, run);
+  }
+
+  logToRun(runId: string, entries: RunEntries): Promise<void> {
+    return logToRun(this.#client, runId, entries);
+  }
+
+  endRun(runId: string, end: RunEnd): Promise<void> {
+    return endRun(this.#client, runId, end);
+  }
+
   async #byId<Item>(
     ids: readonly string[],
-    getOne: (id: string) => Promise<Item>,
+    getOne: (id: string) => Promise<Item | undefined>,
     search: (ids: readonly string[], experimentIds: readonly string[]) => AsyncIterable<Item>,
     idOf: (item: Item) => string,
   ): Promise<ReadonlyMap<string, Item>> {
@@ -98,22 +132,36 @@ async function* orNone<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item, v
   try {
     yield* items;
   } catch (error) {
-    if (!(error instanceof RestError && error.status === 404 && error.errorCode === null)) {
-      throw error;
-    }
+    if (!isUnknownPath(error)) throw error;
   }
 }
 
-/** A run that `mlflow gc` took away, or logged models on a server before MLflow 3. */
+/** The same for a single one. */
+async function orUnknown<Item>(item: Promise<Item>): Promise<Item | undefined> {
+  try {
+    return await item;
+  } catch (error) {
+    if (isUnknownPath(error)) return undefined;
+    throw error;
+  }
+}
+
+function isUnknownPath(error: unknown): boolean {
+  return error instanceof RestError && error.status === 404 && error.errorCode === null;
+}
+
+/**
+ * A run that `mlflow gc` took away. A 404 of another kind says nothing of the run: a wrong URI, or a
+ * workspace that is not there.
+ */
 async function orAbsent<Item>(item: Promise<Item>): Promise<Item | undefined> {
   try {
     return await item;
   } catch (error) {
-    if (error instanceof RestError && error.status === 404) return undefined;
+    if (!(error instanceof RestError)) throw error;
+    const isGone = error.errorCode === 'RESOURCE_DOES_NOT_EXIST' && !isOfWorkspace(error);
     // A run id that MLflow could not have made: 400 INVALID_PARAMETER_VALUE (3.17.2).
-    if (error instanceof RestError && error.errorCode === 'INVALID_PARAMETER_VALUE') {
-      return undefined;
-    }
+    if (isGone || error.errorCode === 'INVALID_PARAMETER_VALUE') return undefined;
     throw error;
   }
 }

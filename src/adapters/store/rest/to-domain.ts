@@ -1,4 +1,5 @@
 import type {
+  ExperimentWire,
   LoggedModelWire,
   ModelVersionWire,
   RegisteredModelWire,
@@ -9,6 +10,7 @@ import { loggedModelIdOf } from '../../../domain/model-location.js';
 import { findStage } from '../../../domain/names.js';
 import {
   compareVersions,
+  type Experiment,
   type LoggedModel,
   type ModelVersion,
   type RegisteredModel,
@@ -61,6 +63,14 @@ export function toModelVersion(
     statusMessage: present(wire.status_message),
     creationTimestamp: wire.creation_timestamp ?? null,
     lastUpdatedTimestamp: wire.last_updated_timestamp ?? null,
+  };
+}
+
+export function toExperiment(wire: ExperimentWire): Experiment {
+  return {
+    experimentId: wire.experiment_id,
+    name: wire.name,
+    artifactLocation: present(wire.artifact_location),
   };
 }
 
