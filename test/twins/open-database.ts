@@ -14,7 +14,7 @@ export function openDatabase(file: string) {
   });
   return {
     registry: new SqlRegistry(session),
-    tracking: new SqlTracking(session),
+    tracking: new SqlTracking(session, 's3://bucket'),
     close: () => session.close(),
   };
 }
