@@ -235,9 +235,8 @@ test('every file is used', () => {
   const roots = ['src/cli/main.ts', 'src/client/index.ts', 'src/index.ts'].filter((file) =>
     existsSync(join(ROOT, file)),
   );
-  // The reference implementations of the ports: the tests use them, and what only they need. Local
-  // artifacts are for registries that are opened without a server.
-  const isTested = /^src\/adapters\/.*(memory(-tracking)?|artifacts\/local)\.ts$/;
+  // The reference implementations of the ports: the tests use them, and what only they need.
+  const isTested = /^src\/adapters\/.*memory(-tracking)?\.ts$/;
   roots.push(...files.filter((file) => isTested.test(file)));
   const used = new Set(
     roots.flatMap((root) => [...closure(root, ['static', 'dynamic', 'type']).keys()]),

@@ -1,7 +1,8 @@
 import { UsageError } from '../../../../domain/errors.js';
 import { parseTagKey } from '../../../../domain/names.js';
+import { insertAll } from '../insert.js';
 import type { Reading, Writing } from '../session.js';
-import { list, name, type SqlValue, sql } from '../statement.js';
+import type { SqlValue } from '../statement.js';
 
 type Fields = Readonly<Record<string, SqlValue>>;
 
@@ -14,16 +15,10 @@ export async function insert(
   table: string,
   rows: readonly Fields[],
 ): Promise<void> {
-  const [first] = rows;
-  if (first === undefined) return;
   const { workspace } = writing.schema;
   const placed = rows.map((row) => (workspace === null ? row : { ...row, workspace }));
-  const columns = Object.keys(placed[0] ?? {});
   for (const row of placed) checkLengths(writing, table, row);
-  const tuples = placed.map((row) => sql`(${list(columns.map((column) => row[column] ?? null))})`);
-  await writing.run(
-    sql`INSERT INTO ${name(table)} (${list(columns.map(name))}) VALUES ${list(tuples)}`,
-  );
+  await insertAll(writing, table, placed);
 }
 
 /**
