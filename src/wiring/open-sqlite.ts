@@ -31,8 +31,8 @@ export async function open(uri: string, options: OpenOptions): Promise<OpenedReg
     // Nobody else could hand them out.
     hasS3Key: true,
     openS3: (folder) => openS3Folder(folder, options),
-    probe: null,
-    database: new SqliteProbe(session, file),
+    probe: new SqliteProbe(session, file),
+    trackingProbe: null,
     parseMlmodel,
   };
 }

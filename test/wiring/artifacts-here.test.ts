@@ -14,7 +14,7 @@ mkdirSync(folder, { recursive: true });
 writeFileSync(join(folder, 'model.pkl'), 'bytes');
 afterAll(() => rmSync(cwd, { recursive: true }));
 
-const open = artifactOpenerHere({ settings: settingsSchema.parse({}), cwd, home: cwd, env: {} });
+const open = artifactOpenerHere({ settings: settingsSchema.parse({}), cwd, home: cwd, env: {}, checkS3: async () => undefined });
 
 describe('the files of a registry without a server', () => {
   it.each([
