@@ -106,5 +106,8 @@ async function startOf(path: string, given: string): Promise<string> {
 }
 
 async function copy(spool: SpoolFile, { stdout }: Io): Promise<void> {
-  for await (const text of spool.read()) stdout.write(text);
+  for await (const text of spool.read()) {
+    stdout.write(text);
+    await stdout.drained();
+  }
 }
