@@ -17,21 +17,22 @@ export function sql(
 ): Statement {
   const parts: string[] = [strings[0] ?? ''];
   const values: SqlValue[] = [];
-  const append = (text: string) => {
-    parts[parts.length - 1] += text;
-  };
   for (const [index, each] of given.entries()) {
-    if (isStatement(each)) {
-      append(each.parts[0] ?? '');
-      parts.push(...each.parts.slice(1));
-      values.push(...each.values);
-    } else {
-      values.push(each);
-      parts.push('');
-    }
-    append(strings[index + 1] ?? '');
+    append({ parts, values }, each);
+    parts[parts.length - 1] += strings[index + 1] ?? '';
   }
   return { parts, values };
+}
+
+function append(to: { parts: string[]; values: SqlValue[] }, each: SqlValue | Statement): void {
+  if (!isStatement(each)) {
+    to.values.push(each);
+    to.parts.push('');
+    return;
+  }
+  to.parts[to.parts.length - 1] += each.parts[0] ?? '';
+  to.parts.push(...each.parts.slice(1));
+  to.values.push(...each.values);
 }
 
 /** A name of a table or column. It is ours, never one from outside. */
@@ -52,10 +53,12 @@ export function and(conditions: readonly Statement[]): Statement {
 }
 
 function joined(items: readonly (SqlValue | Statement)[], between: Statement): Statement {
-  return items.reduce<Statement>(
-    (all, item, index) => (index === 0 ? sql`${item}` : sql`${all}${between}${item}`),
-    { parts: [''], values: [] },
-  );
+  const all = { parts: [''], values: [] };
+  for (const [index, item] of items.entries()) {
+    if (index > 0) append(all, between);
+    append(all, item);
+  }
+  return all;
 }
 
 /** @param placeholder - how the database writes its n-th value, from 1 */

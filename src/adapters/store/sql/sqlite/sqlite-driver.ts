@@ -65,12 +65,12 @@ export class SqliteDriver implements SqlDriver, SqlConnection {
     return await this.#patiently(() => {
       const prepared = this.#prepare(statement);
       try {
-        return prepared.all(...statement.values) as Row[];
+        return rowsOf(prepared, statement);
       } catch (error) {
         if (!isTooLarge(error)) throw error;
         prepared.setReadBigInts(true);
         try {
-          return (prepared.all(...statement.values) as Row[]).map(withoutBigInts);
+          return rowsOf(prepared, statement).map(withoutBigInts);
         } finally {
           prepared.setReadBigInts(false);
         }
@@ -157,6 +157,23 @@ export class SqliteDriver implements SqlDriver, SqlConnection {
     this.#prepared.set(text, prepared);
     return prepared;
   }
+}
+
+/**
+ * Rows as arrays, and the names put to them here, take half the time of the binding's own objects.
+ * Node has such arrays since 22.16.
+ */
+function rowsOf(prepared: Prepared, { values }: Statement): Row[] {
+  if (typeof prepared.setReturnArrays !== 'function') return prepared.all(...values) as Row[];
+  prepared.setReturnArrays(true);
+  const names = prepared.columns().map(({ name }) => name);
+  return (prepared.all(...values) as unknown as unknown[][]).map((cells) => {
+    const row: Record<string, unknown> = {};
+    for (let index = 0; index < names.length; index += 1) {
+      row[names[index] as string] = cells[index];
+    }
+    return row;
+  });
 }
 
 function withoutBigInts(row: Row): Row {
