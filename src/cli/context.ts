@@ -63,12 +63,13 @@ export function createContext(
     home: io.home,
   };
   const shownSettings = once(async () => {
-    const [{ loadSettings }, { proxySecrets, redactor }] = await Promise.all([
+    const [{ loadSettings }, { proxySecrets, redactor }, { withDefaultUri }] = await Promise.all([
       import('../config/load-settings.js'),
       import('../config/redact.js'),
+      import('../wiring/default-uri.js'),
     ]);
     redactors.push(redactor(undefined, proxySecrets(io.env)));
-    const loaded = await loadSettings(sources);
+    const loaded = withDefaultUri(await loadSettings(sources), io.cwd);
     redactors.push(redactor(loaded.settings));
     return loaded;
   });
