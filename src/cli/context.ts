@@ -27,6 +27,8 @@ export interface Context {
    * @throws RefusedError if every write is refused and this is no dry run
    */
   readonly writableRegistry: (dryRun: boolean) => Promise<RegistryDeps & OpenedRegistry>;
+  /** @throws RefusedError if every write is refused and this is no dry run */
+  readonly refuseReadOnly: (dryRun: boolean) => Promise<void>;
   /** A second registry beside it: a URI, or `@NAME` for a profile. */
   readonly otherRegistry: (target: string) => Promise<OtherRegistry>;
   /** Takes the secrets known by now out of a text. */
@@ -105,6 +107,13 @@ export function createContext(
     return { ...opened, modelPrefix: inForce.model_prefix ?? '' };
   };
   const registry = once(async () => await open((await settings()).settings));
+  const refuseReadOnly = async (dryRun: boolean) => {
+    const { settings: inForce, origins } = await settings();
+    if (dryRun || !inForce.read_only) return;
+    throw new RefusedError('every write is refused: read_only is set', {
+      hint: `${origins.get('read_only')?.text} sets it`,
+    });
+  };
 
   return {
     io,
@@ -114,12 +123,10 @@ export function createContext(
     settings,
     shownSettings,
     registry,
+    refuseReadOnly,
     writableRegistry: async (dryRun) => {
-      const { settings: inForce, origins } = await settings();
-      if (dryRun || !inForce.read_only) return await registry();
-      throw new RefusedError('every write is refused: read_only is set', {
-        hint: `${origins.get('read_only')?.text} sets it`,
-      });
+      await refuseReadOnly(dryRun);
+      return await registry();
     },
     otherRegistry: async (target) => {
       const { settings: inForce } = await settings();

@@ -9,6 +9,7 @@ import * as describe from './describe.js';
 import * as details from './details.js';
 import * as doctor from './doctor.js';
 import * as exportation from './export.js';
+import * as init from './init.js';
 import * as list from './list.js';
 import * as load from './load.js';
 import * as promote from './promote.js';
@@ -40,5 +41,6 @@ export const COMMANDS: readonly CommandDeclaration[] = [
   rename,
   deletion,
   doctor,
+  init,
   config,
 ];
