@@ -22,7 +22,7 @@ export async function newProject(
   const [{ newDatabase }, { newTextFile }, { projectTemplate }, { envExample }, { PROJECT_FILE }] =
     await Promise.all([
       import('../adapters/store/sql/sqlite/new-database.js'),
-      import('../adapters/new-files/new-text-file.js'),
+      import('../adapters/new-text-file.js'),
       import('../config/project-template.js'),
       import('../config/env-example.js'),
       import('../config/files.js'),

@@ -5,6 +5,7 @@ import * as cleanup from './cleanup.js';
 import * as compare from './compare.js';
 import * as config from './config.js';
 import * as deletion from './delete.js';
+import * as demo from './demo.js';
 import * as describe from './describe.js';
 import * as details from './details.js';
 import * as doctor from './doctor.js';
@@ -42,5 +43,6 @@ export const COMMANDS: readonly CommandDeclaration[] = [
   deletion,
   doctor,
   init,
+  demo,
   config,
 ];

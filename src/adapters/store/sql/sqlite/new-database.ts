@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { NewFile } from '../../../../domain/new-file.js';
-import { takeFreeName } from '../../../new-files/take-free-name.js';
+import { takeFreeName } from '../../../take-free-name.js';
 import { NEW_DATABASE_SQL } from '../schema/mlflow-2.9.2.js';
 import { loadSqlite } from './load-sqlite.js';
 import { toSqlError } from './sqlite-errors.js';

@@ -1,5 +1,5 @@
 import { lstat, writeFile } from 'node:fs/promises';
-import type { NewFile } from '../../domain/new-file.js';
+import type { NewFile } from '../domain/new-file.js';
 import { takeFreeName } from './take-free-name.js';
 
 /**

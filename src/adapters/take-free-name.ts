@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { MlregError } from '../../domain/errors.js';
+import { MlregError } from '../domain/errors.js';
 
 /**
  * Makes a file beside the place where it belongs, and gives it its name when it is whole. Whatever
