@@ -56,6 +56,7 @@ export function createContext(
       tracking_uri: options.trackingUri,
       registry_uri: options.registryUri,
       workspace: options.workspace,
+      allow_unknown_schema: options.allowUnknownSchema ? 'true' : undefined,
     },
     profile: options.profile,
     configFile: options.config,
@@ -95,8 +96,10 @@ export function createContext(
     const opened = await openRegistry({
       settings: inForce,
       env: io.env,
+      cwd: io.cwd,
       home: io.home,
       signal,
+      onWarning: (line) => say(`warning: ${line}`),
       onSecret: (secret) => redactors.push(redactor(undefined, [secret])),
       onExchange: verbose
         ? ({ method, path, outcome, duration }) =>

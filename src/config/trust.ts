@@ -51,7 +51,8 @@ export async function checkCredentialTrust(
   folders: Folders,
 ): Promise<void> {
   const steering = STEERING.filter(
-    (key) => origins.get(key)?.fromProject && settings[key] !== false,
+    (key) =>
+      origins.get(key)?.fromProject && settings[key] !== false && !isLocal(String(settings[key])),
   );
   const [secret, word] =
     SECRETS.find(([key]) => settings[key] !== undefined && !origins.get(key)?.fromProject) ?? [];
@@ -76,6 +77,11 @@ export async function checkCredentialTrust(
       },
     );
   }
+}
+
+/** A database of this machine is sent no credential. */
+function isLocal(uri: string): boolean {
+  return /^sqlite(\+[^:]*)?:/i.test(uri);
 }
 
 /** Whether the file may steer credentials, as it is now. */

@@ -1,4 +1,4 @@
-import type { LoggedModel, Metric, Run } from './types.js';
+import type { LoggedModel, Metric, Millis, Run } from './types.js';
 
 /**
  * The metrics of a version: those of its run, and over them those of its logged model, which are
@@ -29,4 +29,26 @@ export function joinParams(
   loggedModel: LoggedModel | undefined,
 ): ReadonlyMap<string, string> {
   return new Map([...(run?.params ?? []), ...(loggedModel?.params ?? [])]);
+}
+
+/** A value of a metric, as a store has it. */
+export interface MetricPoint {
+  readonly key: string;
+  readonly value: number;
+  readonly timestamp?: Millis | null | undefined;
+  readonly step?: number | null | undefined;
+}
+
+/** A logged model has a metric once for each step and dataset; the latest stands for it. */
+export function latestMetrics(points: Iterable<MetricPoint>): ReadonlyMap<string, Metric> {
+  const latest = new Map<string, Metric>();
+  for (const { key, value, timestamp = null, step = null } of points) {
+    const known = latest.get(key);
+    const isLater =
+      known === undefined ||
+      (step ?? 0) > (known.step ?? 0) ||
+      (step === known.step && (timestamp ?? 0) >= (known.timestamp ?? 0));
+    if (isLater) latest.set(key, { value, timestamp, step });
+  }
+  return latest;
 }

@@ -1,14 +1,16 @@
 import type { ArtifactReader, ArtifactStore } from '../domain/artifact-store.js';
 import { collect } from '../domain/collect.js';
 import { IntegrityError, MlregError, NotFoundError } from '../domain/errors.js';
-import type { ServerProbe } from '../domain/server-probe.js';
+import type { RegistryProbe } from '../domain/registry-probe.js';
 import type { RegistryDeps } from './find-model.js';
 import { locateModel } from './locate-model.js';
 import type { ArtifactDeps } from './read-model-files.js';
 import type { Check, Finding } from './run-checks.js';
 
 export interface ArtifactCheckDeps extends RegistryDeps, ArtifactDeps {
-  readonly probe: ServerProbe;
+  readonly probe: RegistryProbe;
+  /** False where the registry is a database that is opened directly. */
+  readonly isServer: boolean;
   readonly openS3: (uri: string) => Promise<ArtifactStore>;
   /** False if files on S3 are read through the server, for want of a key. */
   readonly hasS3Key: boolean;
@@ -70,7 +72,10 @@ async function s3Needed({ probe, hasS3Key }: ArtifactCheckDeps): Promise<readonl
 
 async function s3Unused(deps: ArtifactCheckDeps): Promise<Finding | undefined> {
   const uri = await s3Uri(deps);
-  if (uri === null) return { status: 'skipped', message: 'the server hands out the files' };
+  if (uri === null) {
+    const message = deps.isServer ? 'the server hands out the files' : 'no files are on S3';
+    return { status: 'skipped', message };
+  }
   if (deps.hasS3Key) return undefined;
   return { status: 'skipped', message: 'without a key the server hands out the files' };
 }

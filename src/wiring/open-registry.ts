@@ -7,6 +7,7 @@ type Open = (uri: string, options: OpenOptions) => Promise<OpenedRegistry>;
 const OPENERS: Readonly<Record<string, () => Promise<{ readonly open: Open }>>> = {
   http: () => import('./open-rest.js'),
   https: () => import('./open-rest.js'),
+  sqlite: () => import('./open-sqlite.js'),
 };
 
 /**
@@ -26,13 +27,28 @@ export async function openRegistry(options: OpenOptions): Promise<OpenedRegistry
   }
   const opened = await openUri(uri, options);
   if (trackingUri === undefined || trackingUri === uri) return opened;
-  const { tracking } = await openUri(trackingUri, options);
-  return { ...opened, tracking };
+  return withTracking(opened, await openUri(trackingUri, options));
+}
+
+/** Runs from one place, the registry from another; only a server hands out the files that it keeps. */
+function withTracking(registry: OpenedRegistry, tracking: OpenedRegistry): OpenedRegistry {
+  const isServed = (uri: string) =>
+    tracking.probe !== null && /^(mlflow-artifacts|https?):/.test(uri);
+  return {
+    ...registry,
+    tracking: tracking.tracking,
+    openArtifacts: (location) =>
+      registry.probe === null && isServed(location.uri)
+        ? tracking.openArtifacts(location)
+        : registry.openArtifacts(location),
+  };
 }
 
 async function openUri(uri: string, options: OpenOptions): Promise<OpenedRegistry> {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(uri)?.[1]?.toLowerCase() ?? '';
-  const opener = Object.hasOwn(OPENERS, scheme) ? OPENERS[scheme] : undefined;
+  // SQLAlchemy's URIs may name a driver of Python's behind the database: `sqlite+pysqlite`.
+  const name = scheme.replace(/^(sqlite)\+.*$/, '$1');
+  const opener = Object.hasOwn(OPENERS, name) ? OPENERS[name] : undefined;
   if (!opener) throw unknownUri(uri, scheme);
   const { open } = await opener();
   return await open(uri, options);

@@ -36,6 +36,7 @@ export async function open(uri: string, options: OpenOptions): Promise<OpenedReg
     hasS3Key: hasS3Key(options),
     openS3: (folder) => openS3Folder(folder, options),
     probe: new RestProbe(client),
+    database: null,
     parseMlmodel,
   };
 }

@@ -1,6 +1,5 @@
 import { equals, type MlflowClient } from '../../../client/index.js';
 import { collect } from '../../../domain/collect.js';
-import { ConflictError } from '../../../domain/errors.js';
 import type {
   AliasChange,
   ExpectedVersion,
@@ -23,11 +22,11 @@ import { translated } from '../../client-errors/client-errors.js';
 import {
   type AliasMap,
   aliasesOf,
-  echoed,
-  goneIsDone,
-  keyValues,
+  aliasHeldByAnother,
   noModel,
-} from './registry-answers.js';
+  versionChanged,
+} from '../../registry-answers.js';
+import { echoed, goneIsDone, keyValues } from './registry-answers.js';
 import { setStage } from './set-stage.js';
 import { toModelVersion, toRegisteredModel } from './to-domain.js';
 
@@ -156,13 +155,7 @@ export class RestRegistry implements RegistryStore {
     const { model, alias, version } = change;
     // The API has no compare-and-set: reading first leaves a gap of one request.
     const holder = (await this.getModel(model)).aliases.get(alias) ?? null;
-    if (holder !== expectedHolder) {
-      throw new ConflictError(
-        `alias ${alias} of ${model} is on ${holder === null ? 'no version' : `version ${holder}`}, ` +
-          `expected ${expectedHolder === null ? 'none' : `version ${expectedHolder}`}`,
-        { hint: `look with \`mlreg alias list ${JSON.stringify(model)}\`, then run it again` },
-      );
-    }
+    if (holder !== expectedHolder) throw aliasHeldByAnother(change, holder, expectedHolder);
     await this.#written(() =>
       version === null
         ? this.#client.registeredModels.deleteAlias(model, alias)
@@ -210,11 +203,7 @@ export class RestRegistry implements RegistryStore {
   async deleteVersion(model: string, version: string, expected: ExpectedVersion): Promise<void> {
     const now = await this.getVersion(model, version);
     if (now.stage !== expected.stage || now.aliases.join() !== expected.aliases.join()) {
-      throw new ConflictError(
-        `version ${version} of ${model} was changed meanwhile: it is in ${now.stage}` +
-          (now.aliases.length > 0 ? ` and has the alias ${now.aliases.join(', ')}` : ''),
-        { hint: 'run the command again to plan anew' },
-      );
+      throw versionChanged(now);
     }
     await this.#written(() => goneIsDone(this.#client.modelVersions.delete(model, version)));
   }

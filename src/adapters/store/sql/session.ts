@@ -1,3 +1,4 @@
+import type { MlregError } from '../../../domain/errors.js';
 import type { Row, SqlConnection, SqlDriver } from './driver.js';
 import { readCatalogue, readRevisions } from './schema/catalogue.js';
 import { checkSchema, type SchemaOptions } from './schema/check-schema.js';
@@ -73,6 +74,11 @@ export class SqlSession {
         run: (statement) => connection.run(statement),
       });
     });
+  }
+
+  /** Why the database cannot be written to, whatever its schema; null if it can. */
+  async readOnly(): Promise<MlregError | null> {
+    return (await this.#open()).readOnly;
   }
 
   async close(): Promise<void> {
