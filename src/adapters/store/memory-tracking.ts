@@ -1,13 +1,13 @@
+import { folderBelow } from '../../domain/artifact-uri.js';
 import { ConflictError, NotFoundError, UsageError } from '../../domain/errors.js';
 import { isLater, storedValue } from '../../domain/metric-points.js';
+import { RUN_NAME_TAG, tagsOfNewRun } from '../../domain/run-tags.js';
 import { takenExperiment } from '../../domain/taken-experiment.js';
 import {
   checkNewExperiment,
   checkNewRun,
   checkRunEntries,
   checkTime,
-  RUN_NAME_TAG,
-  USER_TAG,
 } from '../../domain/tracking-limits.js';
 import type {
   NewExperiment,
@@ -64,15 +64,11 @@ export class MemoryTracking implements TrackingStore {
       userId,
       startTime,
       endTime: null,
-      artifactUri: `${experiment.artifactLocation}/${runId}/artifacts`,
+      artifactUri: folderBelow(experiment.artifactLocation ?? '', runId, 'artifacts'),
       deleted: false,
       metrics: new Map(),
       params: new Map(),
-      tags: new Map([
-        ...(run.tags ?? []),
-        [RUN_NAME_TAG, name],
-        ...(userId === null ? [] : [[USER_TAG, userId] as const]),
-      ]),
+      tags: tagsOfNewRun(run),
     };
     this.runs.set(runId, created);
     return created;
