@@ -13,8 +13,6 @@ const DAY = 86_400_000;
 export interface DemoInput {
   /** The time that the ages of versions are counted from. */
   readonly now: Millis;
-  /** The URI of the folder that the files of runs go to. */
-  readonly artifactRoot: string;
 }
 
 export interface DemoDeps {
@@ -46,7 +44,7 @@ async function createModel(model: DemoModel, input: DemoInput, deps: DemoDeps): 
   const { name, description, tags } = model;
   const oldest = Math.max(...model.versions.map(({ age }) => age));
   deps.setTime(input.now - (oldest + 1) * DAY);
-  const experimentId = await experimentOf(model, input, deps);
+  const experimentId = await experimentOf(model, deps);
   await deps.registry.createModel({ name, description, tags: mapOf(tags) });
   const holders = new Map<Stage, string[]>();
   for (const version of model.versions) {
@@ -58,13 +56,11 @@ async function createModel(model: DemoModel, input: DemoInput, deps: DemoDeps): 
 
 async function experimentOf(
   { experiment: name }: DemoModel,
-  { artifactRoot }: DemoInput,
   { tracking }: DemoDeps,
 ): Promise<string> {
-  const found = await tracking.findExperiment(name);
-  if (found) return found.experimentId;
-  const artifactLocation = `${artifactRoot}/${name}`;
-  return (await tracking.createExperiment({ name, artifactLocation })).experimentId;
+  const experiment =
+    (await tracking.findExperiment(name)) ?? (await tracking.createExperiment({ name }));
+  return experiment.experimentId;
 }
 
 interface Creation {

@@ -3,14 +3,14 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { ArtifactStore } from '../domain/artifact-store.js';
 import { ConflictError } from '../domain/errors.js';
 import type { RegistryStore } from '../domain/registry-store.js';
-import type { TrackingStore } from '../domain/tracking-store.js';
+import type { TrackingWriter } from '../domain/tracking-store.js';
 import type { Millis } from '../domain/types.js';
 import { DEFAULT_DATABASE } from './default-uri.js';
 
 /** An empty registry in the making, whose clock is set by hand. */
 export interface DemoStores {
   readonly registry: RegistryStore;
-  readonly tracking: TrackingStore;
+  readonly tracking: TrackingWriter;
   readonly openArtifacts: (uri: string) => Promise<ArtifactStore>;
   readonly setTime: (time: Millis) => void;
 }
@@ -18,8 +18,6 @@ export interface DemoStores {
 export interface DemoPlace {
   /** True if an earlier demo is there, which is made anew. */
   readonly isDemo: boolean;
-  /** The URI of the folder for the files of runs. */
-  readonly artifactRoot: string;
   /**
    * Makes the demo. Its database gets its name when `fill` is done: what was broken off is no registry.
    *
@@ -40,34 +38,43 @@ export async function openDemo(folder: string): Promise<DemoPlace> {
   const place = new DemoFolder(folder);
   return {
     isDemo: await place.isDemo(),
-    artifactRoot: pathToFileURL(join(folder, 'mlruns')).href,
     make: async (settings, fill) => {
       await place.clear();
       for (const [name, text] of Object.entries(settings)) await place.write(name, text);
-      return await makeDatabase(join(folder, DEFAULT_DATABASE), fill);
+      return await makeDatabase(folder, fill);
     },
   };
 }
 
 async function makeDatabase<Result>(
-  file: string,
+  folder: string,
   fill: (stores: DemoStores) => Promise<Result>,
 ): Promise<Result> {
-  const [{ newDatabase }, { openSqlite }, { SqlSession }, { SqlRegistry }, { SqlTracking }, local] =
-    await Promise.all([
-      import('../adapters/store/sql/sqlite/new-database.js'),
-      import('../adapters/store/sql/sqlite/open-sqlite.js'),
-      import('../adapters/store/sql/session.js'),
-      import('../adapters/store/sql/sql-registry.js'),
-      import('../adapters/store/sql/sql-tracking.js'),
-      import('../adapters/artifacts/local.js'),
-    ]);
+  const [
+    { newDatabase },
+    { openSqlite },
+    { SqlSession },
+    { SqlRegistry },
+    { SqlTrackingWriter },
+    local,
+  ] = await Promise.all([
+    import('../adapters/store/sql/sqlite/new-database.js'),
+    import('../adapters/store/sql/sqlite/open-sqlite.js'),
+    import('../adapters/store/sql/session.js'),
+    import('../adapters/store/sql/sql-registry.js'),
+    import('../adapters/store/sql/tracking/tracking-writer.js'),
+    import('../adapters/artifacts/local.js'),
+  ]);
   const { takeFreeName } = await import('../adapters/take-free-name.js');
+  const { withoutWarning } = await import('./without-warning.js');
+  withoutWarning('SQLite is an experimental feature');
+  const file = join(folder, DEFAULT_DATABASE);
   let time = 0;
   let result: Result | undefined;
   const isMade = await takeFreeName(file, async (made) => {
     await newDatabase(made, made).create();
     const session = new SqlSession(() => openSqlite(made, { readOnly: false }), {
+      workspace: undefined,
       allowUnknown: false,
       warn: () => {},
       now: () => time,
@@ -75,7 +82,7 @@ async function makeDatabase<Result>(
     try {
       result = await fill({
         registry: new SqlRegistry(session),
-        tracking: new SqlTracking(session),
+        tracking: new SqlTrackingWriter(session, pathToFileURL(join(folder, 'mlruns')).href),
         openArtifacts: async (uri) => new local.LocalArtifacts(fileURLToPath(uri)),
         setTime: (millis) => {
           time = millis;

@@ -32,7 +32,7 @@ beforeEach(async () => {
       time = millis;
     },
   };
-  counts = await createDemo({ now: NOW, artifactRoot: 'file:///demo/mlruns' }, deps);
+  counts = await createDemo({ now: NOW }, deps);
 });
 
 const versionsOf = async (model: string) =>

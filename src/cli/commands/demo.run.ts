@@ -11,7 +11,8 @@ import type { DemoOptions } from './demo.js';
 
 /** The tour, and whoever types commands in the folder, get this registry whatever lies above it. */
 const SETTINGS = {
-  '.env': '# The registry of this folder, for mlreg and MLflow.\nMLFLOW_TRACKING_URI=sqlite:///mlflow.db\n',
+  '.env':
+    '# The registry of this folder, for mlreg and MLflow.\nMLFLOW_TRACKING_URI=sqlite:///mlflow.db\n',
   'mlreg.config.yaml': `# So that lstm_model finds ${DEMO_MODEL_PREFIX}lstm_model.\nmodel_prefix: ${DEMO_MODEL_PREFIX}\n`,
 };
 
@@ -32,9 +33,7 @@ export async function run(
   };
   const counts = dryRun
     ? null
-    : await place.make(SETTINGS, (stores) =>
-        createDemo({ now: io.now(), artifactRoot: place.artifactRoot }, { ...stores, signal }),
-      );
+    : await place.make(SETTINGS, (stores) => createDemo({ now: io.now() }, { ...stores, signal }));
   const record: WriteRecord = { changed: counts !== null, plan, result: counts };
   const human = async () => {
     if (output.quiet) {
