@@ -136,7 +136,7 @@ describe('mlreg init', () => {
     ['PostgreSQL', 'postgresql://u:secret@h/db', 2, /PostgreSQL/, /mlflow db upgrade/],
     ['MySQL', 'mysql://u:secret@h/db', 2, /no SQLite database/, /sqlite:\/\/\/mlflow\.db/],
     ['a file store', './mlruns', 2, /file store/, /sqlite:\/\/\/mlflow\.db/],
-    ['a database in memory', 'sqlite:///:memory:', 2, /names no file/, /four slashes/],
+    ['a database in memory', 'sqlite:///:memory:', 2, /names no file/, /sqlite:\/\/\/mlflow\.db/],
     ['a folder that is not there', 'sqlite:///no/x.db', 1, /no\/x\.db cannot be made/, /mkdir -p/],
   ])('refuses %s, and makes nothing', async (_, uri, exit, message, hint) => {
     const result = await init(['--json', '--tracking-uri', uri]);

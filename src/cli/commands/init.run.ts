@@ -1,5 +1,6 @@
 import { initProject } from '../../operations/init-project.js';
 import type { Context } from '../context.js';
+import { shellWord } from '../shell-word.js';
 import { cellText } from '../view/cell.js';
 import { printDocument } from '../view/document.js';
 import { checkFields } from '../view/fields.js';
@@ -29,12 +30,12 @@ export async function run(_args: readonly unknown[], options: InitOptions, conte
   };
   const human = () => {
     for (const line of lines) io.stdout.write(`${cellText(line)}\n`);
+    if (changed && !output.quiet) context.say(`now open it: mlreg list${flagFor(trackingUri)}`);
   };
   await printDocument(record, human, context);
-  if (changed && !output.quiet) context.say(`now open it: mlreg list${flagFor(trackingUri)}`);
 }
 
 /** Only what MLflow's default is needs no setting. */
 function flagFor(uri: string): string {
-  return uri === 'sqlite:///mlflow.db' ? '' : ` --tracking-uri '${uri}'`;
+  return uri === 'sqlite:///mlflow.db' ? '' : ` --tracking-uri ${shellWord(uri)}`;
 }
