@@ -14,13 +14,8 @@ interface Stop {
 const STOPS: readonly Stop[] = [
   { about: 'What is there', args: ['list'] },
   {
-    about: 'The versions of one of them, whose name may be cut short here',
-    args: [
-      'list',
-      'lstm_model',
-      '--columns',
-      'version,stage,aliases,metrics.accuracy,metrics.loss',
-    ],
+    about: 'The versions of one; what all names begin with may be left out',
+    args: ['list', 'lstm_model', '--columns', 'version,stage,aliases,metrics.accuracy'],
   },
   { about: 'A version, with the run that it comes from', args: ['details', 'lstm_model/3'] },
   {
