@@ -1,6 +1,5 @@
 import type { LoadedSettings } from '../config/load-settings.js';
 import type { Redact } from '../config/redact.js';
-import type { Settings } from '../config/schema.js';
 import type { SettingSources } from '../config/sources.js';
 import { RefusedError } from '../domain/errors.js';
 import type { RegistryDeps } from '../operations/find-model.js';
@@ -87,7 +86,8 @@ export function createContext(
   const say = (line: string) => io.stderr.write(`${terminalText(redact(line))}\n`);
   const verbose = options.verbose ?? false;
 
-  const open = async (inForce: Settings) => {
+  const open = async (loaded: LoadedSettings) => {
+    const { settings: inForce } = loaded;
     const [{ openRegistry }, { redactor }, { warnings }] = await Promise.all([
       import('../wiring/open-registry.js'),
       import('../config/redact.js'),
@@ -98,6 +98,10 @@ export function createContext(
       env: io.env,
       cwd: io.cwd,
       home: io.home,
+      checkS3: once(async () => {
+        const { checkS3Trust } = await import('../config/trust.js');
+        await checkS3Trust(loaded, io);
+      }),
       signal,
       onWarning: (line) => say(`warning: ${line}`),
       onSecret: (secret) => redactors.push(redactor(undefined, [secret])),
@@ -109,7 +113,7 @@ export function createContext(
     for (const warning of warnings(inForce)) say(`warning: ${warning}`);
     return { ...opened, modelPrefix: inForce.model_prefix ?? '' };
   };
-  const registry = once(async () => await open((await settings()).settings));
+  const registry = once(async () => await open(await settings()));
   const refuseReadOnly = async (dryRun: boolean) => {
     const { settings: inForce, origins } = await settings();
     if (dryRun || !inForce.read_only) return;
@@ -132,14 +136,14 @@ export function createContext(
       return await registry();
     },
     otherRegistry: async (target) => {
-      const { settings: inForce } = await settings();
+      const first = await settings();
       const [{ loadOtherSettings }, { redactor }] = await Promise.all([
         import('../config/other-settings.js'),
         import('../config/redact.js'),
       ]);
-      const other = await loadOtherSettings(target, inForce, sources);
-      redactors.push(redactor(other));
-      const uri = other.registry_uri ?? other.tracking_uri ?? target;
+      const other = await loadOtherSettings(target, first, sources);
+      redactors.push(redactor(other.settings));
+      const uri = other.settings.registry_uri ?? other.settings.tracking_uri ?? target;
       return { ...(await open(other)), uri: redact(uri) };
     },
     redact,

@@ -60,15 +60,15 @@ export async function guidedTour(folder: string, context: Context): Promise<void
  * What a person in that folder has, and nothing of the one who runs us: no variable, no home. All
  * that the commands say is part of the tour.
  */
-function ioOf(folder: string, { io, output }: Context): Io {
+function ioOf(folder: string, { io, output: { colour } }: Context): Io {
   const { stdout } = io;
-  const write = (text: string) => stdout.write(text);
+  const output = { write: stdout.write, drained: stdout.drained, columns: stdout.columns };
   return {
     ...io,
-    stdout: { write, isTTY: true, columns: stdout.columns },
-    stderr: { write, isTTY: false, columns: stdout.columns },
+    stdout: { ...output, isTTY: true },
+    stderr: { ...output, isTTY: false },
     stdin: { isTTY: false },
-    env: output.colour ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' },
+    env: colour ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' },
     cwd: folder,
     home: folder,
   };

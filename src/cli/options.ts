@@ -27,7 +27,10 @@ export interface GlobalOptions {
 }
 
 const GLOBAL_OPTIONS = () => [
-  new Option('--tracking-uri <uri>', 'the MLflow server, such as http://localhost:5000'),
+  new Option(
+    '--tracking-uri <uri>',
+    'the MLflow server, such as http://localhost:5000, or its database',
+  ),
   new Option('--registry-uri <uri>', 'the server of the registry, if it is another one'),
   new Option('--workspace <name>', 'the workspace of the server'),
   // Seldom needed, and named where it is: in the error.

@@ -1,3 +1,4 @@
+import { fromStored, isLater } from './metric-points.js';
 import type { LoggedModel, Metric, Millis, Run } from './types.js';
 
 /**
@@ -32,7 +33,7 @@ export function joinParams(
 }
 
 /** A value of a metric, as a store has it. */
-export interface MetricPoint {
+export interface StoredPoint {
   readonly key: string;
   readonly value: number;
   readonly timestamp?: Millis | null | undefined;
@@ -40,15 +41,13 @@ export interface MetricPoint {
 }
 
 /** A logged model has a metric once for each step and dataset; the latest stands for it. */
-export function latestMetrics(points: Iterable<MetricPoint>): ReadonlyMap<string, Metric> {
+export function latestMetrics(points: Iterable<StoredPoint>): ReadonlyMap<string, Metric> {
   const latest = new Map<string, Metric>();
-  for (const { key, value, timestamp = null, step = null } of points) {
+  for (const { key, value: stored, timestamp = null, step = null } of points) {
+    const value = fromStored(stored);
     const known = latest.get(key);
-    const isLater =
-      known === undefined ||
-      (step ?? 0) > (known.step ?? 0) ||
-      (step === known.step && (timestamp ?? 0) >= (known.timestamp ?? 0));
-    if (isLater) latest.set(key, { value, timestamp, step });
+    if (known !== undefined && !isLater({ value, timestamp, step }, known)) continue;
+    latest.set(key, { value, timestamp, step });
   }
   return latest;
 }

@@ -1,3 +1,4 @@
+import type { DatabaseProbe } from './database-probe.js';
 import type { RegistryProbe } from './registry-probe.js';
 
 /** What `mlreg doctor` asks an MLflow server, a request each; nothing is changed. */
@@ -10,4 +11,9 @@ export interface ServerProbe extends RegistryProbe {
   version(): Promise<string>;
   /** Reads a registered model, if there is any: what the database behind the server must answer. */
   readRegistry(): Promise<void>;
+}
+
+/** Tells a server from a database that is opened without one. */
+export function isServer(probe: ServerProbe | DatabaseProbe): probe is ServerProbe {
+  return 'url' in probe;
 }

@@ -1,5 +1,4 @@
-import type { DatabaseProbe } from '../domain/database-probe.js';
-import type { ServerProbe } from '../domain/server-probe.js';
+import { isServer } from '../domain/server-probe.js';
 import { type ArtifactCheckDeps, artifactChecks } from './diagnose-artifacts.js';
 import { databaseChecks } from './diagnose-database.js';
 import { serverChecks } from './diagnose-server.js';
@@ -8,8 +7,7 @@ import { once } from './once.js';
 import { type Check, type CheckResult, type Finding, runChecks } from './run-checks.js';
 
 /** What a look at everything needs; the settings have been read. */
-export interface DiagnoseDeps extends Omit<ArtifactCheckDeps, 'isServer'> {
-  readonly probe: ServerProbe | DatabaseProbe;
+export interface DiagnoseDeps extends ArtifactCheckDeps {
   /** Where the settings come from and who we are, in words. */
   readonly settings: string;
   readonly credentials: string;
@@ -37,23 +35,28 @@ export async function* diagnose(
     (opened) => opened.probe,
     () => undefined,
   );
-  const isServer = probe === undefined || 'url' in probe;
   const checks: Check[] = [
     {
       name: 'settings',
       needs: [],
       run: async () => ({ message: (await deps()).settings }),
     },
-    ...(isServer
-      ? serverChecks(async () => ({ ...(await deps()), probe: probe as ServerProbe }))
+    ...(probe === undefined || isServer(probe)
+      ? serverChecks(async () => serversOf(await deps()))
       : databaseChecks(probe)),
-    ...artifactChecks(async () => ({ ...(await deps()), isServer }), writeTest),
+    ...artifactChecks(deps, writeTest),
   ];
   if (writeTest) {
     const run = async () => await checkRegistryWrite(await deps());
     checks.push({ name: 'registry_write', needs: ['database'], run });
   }
   yield* runChecks(checks);
+}
+
+/** The one server, or the registry's and that of the runs. */
+function serversOf({ probe, trackingProbe, credentials }: DiagnoseDeps) {
+  const probes = [probe, trackingProbe].filter((each) => each !== null).filter(isServer);
+  return { probes, credentials };
 }
 
 /** A model of its own, made and taken away. */

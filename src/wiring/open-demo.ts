@@ -50,21 +50,15 @@ async function makeDatabase<Result>(
   folder: string,
   fill: (stores: DemoStores) => Promise<Result>,
 ): Promise<Result> {
-  const [
-    { newDatabase },
-    { openSqlite },
-    { SqlSession },
-    { SqlRegistry },
-    { SqlTrackingWriter },
-    local,
-  ] = await Promise.all([
-    import('../adapters/store/sql/sqlite/new-database.js'),
-    import('../adapters/store/sql/sqlite/open-sqlite.js'),
-    import('../adapters/store/sql/session.js'),
-    import('../adapters/store/sql/sql-registry.js'),
-    import('../adapters/store/sql/tracking/tracking-writer.js'),
-    import('../adapters/artifacts/local.js'),
-  ]);
+  const [{ newDatabase }, { openSqlite }, { SqlSession }, { SqlRegistry }, { SqlTracking }, local] =
+    await Promise.all([
+      import('../adapters/store/sql/sqlite/new-database.js'),
+      import('../adapters/store/sql/sqlite/open-sqlite.js'),
+      import('../adapters/store/sql/session.js'),
+      import('../adapters/store/sql/sql-registry.js'),
+      import('../adapters/store/sql/sql-tracking.js'),
+      import('../adapters/artifacts/local.js'),
+    ]);
   const { takeFreeName } = await import('../adapters/take-free-name.js');
   const { withoutWarning } = await import('./without-warning.js');
   withoutWarning('SQLite is an experimental feature');
@@ -82,7 +76,7 @@ async function makeDatabase<Result>(
     try {
       result = await fill({
         registry: new SqlRegistry(session),
-        tracking: new SqlTrackingWriter(session, pathToFileURL(join(folder, 'mlruns')).href),
+        tracking: new SqlTracking(session, pathToFileURL(join(folder, 'mlruns')).href),
         openArtifacts: async (uri) => new local.LocalArtifacts(fileURLToPath(uri)),
         setTime: (millis) => {
           time = millis;

@@ -1,4 +1,5 @@
 import { UsageError } from '../domain/errors.js';
+import { isServer } from '../domain/server-probe.js';
 import type { OpenedRegistry, OpenOptions } from './opened-registry.js';
 
 type Open = (uri: string, options: OpenOptions) => Promise<OpenedRegistry>;
@@ -26,19 +27,26 @@ export async function openRegistry(options: OpenOptions): Promise<OpenedRegistry
     });
   }
   const opened = await openUri(uri, options);
-  if (trackingUri === undefined || trackingUri === uri) return opened;
+  if (trackingUri === undefined || trackingUri === uri || areServers(uri, trackingUri))
+    return opened;
   return withTracking(opened, await openUri(trackingUri, options));
+}
+
+/** Of two servers `open-rest.ts` asks each for what is its own. */
+function areServers(...uris: readonly string[]): boolean {
+  return uris.every((uri) => /^https?:/i.test(uri));
 }
 
 /** Runs from one place, the registry from another; only a server hands out the files that it keeps. */
 function withTracking(registry: OpenedRegistry, tracking: OpenedRegistry): OpenedRegistry {
   const isServed = (uri: string) =>
-    tracking.probe !== null && /^(mlflow-artifacts|https?):/.test(uri);
+    isServer(tracking.probe) && /^(mlflow-artifacts|https?):/.test(uri);
   return {
     ...registry,
     tracking: tracking.tracking,
+    trackingProbe: tracking.probe,
     openArtifacts: (location) =>
-      registry.probe === null && isServed(location.uri)
+      !isServer(registry.probe) && isServed(location.uri)
         ? tracking.openArtifacts(location)
         : registry.openArtifacts(location),
   };

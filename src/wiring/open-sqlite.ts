@@ -3,6 +3,7 @@ import { SqlRegistry } from '../adapters/store/sql/sql-registry.js';
 import { SqlTracking } from '../adapters/store/sql/sql-tracking.js';
 import { openSqlite } from '../adapters/store/sql/sqlite/open-sqlite.js';
 import { SqliteProbe } from '../adapters/store/sql/sqlite/sqlite-probe.js';
+import { artifactRoot } from './artifact-root.js';
 import { parseMlmodel } from './open-artifacts.js';
 import { artifactOpenerHere } from './open-artifacts-here.js';
 import { openS3Folder } from './open-s3-folder.js';
@@ -25,13 +26,13 @@ export async function open(uri: string, options: OpenOptions): Promise<OpenedReg
   });
   return {
     registry: new SqlRegistry(session),
-    tracking: new SqlTracking(session),
+    tracking: new SqlTracking(session, artifactRoot(settings.artifact_root, cwd)),
     openArtifacts: artifactOpenerHere(options),
     // Nobody else could hand them out.
     hasS3Key: true,
     openS3: (folder) => openS3Folder(folder, options),
-    probe: null,
-    database: new SqliteProbe(session, file),
+    probe: new SqliteProbe(session, file),
+    trackingProbe: null,
     parseMlmodel,
   };
 }

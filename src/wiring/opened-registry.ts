@@ -15,6 +15,8 @@ export interface OpenOptions {
   readonly home: string;
   /** For the variables of proxies and of AWS's keys, and for commands that are run. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Asked before a key is used for S3. @throws UsageError if it may not go where the settings say */
+  readonly checkS3: () => Promise<void>;
   readonly signal?: AbortSignal | undefined;
   /** Told of a secret that no setting holds, before it is used. */
   readonly onSecret?: ((secret: string) => void) | undefined;
@@ -33,10 +35,10 @@ export interface OpenedRegistry {
   readonly hasS3Key: boolean;
   /** Opens a folder of S3 with the key that the settings name, for `mlreg doctor`. */
   readonly openS3: (uri: string) => Promise<ArtifactStore>;
-  /** Null where there is no server. */
-  readonly probe: ServerProbe | null;
-  /** Null where there is a server. */
-  readonly database: DatabaseProbe | null;
+  /** What `mlreg doctor` asks the registry. */
+  readonly probe: ServerProbe | DatabaseProbe;
+  /** The same of where the runs are; null where that is the same place. */
+  readonly trackingProbe: ServerProbe | DatabaseProbe | null;
   /** Reads the text of an `MLmodel` file. */
   readonly parseMlmodel: (text: string) => Promise<Mlmodel>;
 }

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { SqlRegistry } from '../../src/adapters/store/sql/sql-registry.js';
 import { SqlTracking } from '../../src/adapters/store/sql/sql-tracking.js';
-import { makeDatabase } from '../adapters/sql/database.js';
+import { change, makeDatabase } from '../adapters/sql/database.js';
 import { sessionOn } from '../adapters/sql/sessions.js';
 import { registryStoreContract } from './registry-store.js';
 import { sqlSeeds } from './sql-seeds.js';
 import { trackingStoreContract } from './tracking-store.js';
+import { trackingWritesContract } from './tracking-writes.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'mlreg-contract-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -22,8 +23,18 @@ for (const version of ['2.9.2', '3.17.2'] as const) {
     name,
     async () => {
       const file = await made;
-      return { ...(await sqlSeeds(file)), store: new SqlTracking(sessionOn(file)) };
+      return { ...(await sqlSeeds(file)), store: new SqlTracking(sessionOn(file), '/artifacts') };
     },
     { loggedModels: version !== '2.9.2' },
   );
+  trackingWritesContract(name, async () => {
+    const file = await made;
+    const mark = (table: string, id: string) =>
+      change(file, `UPDATE ${table} SET lifecycle_stage = 'deleted' WHERE ${id}`);
+    return {
+      store: new SqlTracking(sessionOn(file), '/artifacts'),
+      deleteRun: (runId) => mark('runs', `run_uuid = '${runId}'`),
+      deleteExperiment: (experimentId) => mark('experiments', `experiment_id = ${experimentId}`),
+    };
+  });
 }

@@ -189,7 +189,7 @@ async function inProcess(args: readonly string[], env: Record<string, string>, p
   const write = (text: string) => {
     printed += text;
   };
-  const output = { write, isTTY: false, columns: 80 };
+  const output = { write, drained: async () => {}, isTTY: false, columns: 80 };
   await main(args, {
     stdout: output,
     stderr: output,

@@ -117,7 +117,7 @@ describe('mlreg demo', () => {
     const write = (piece: string) => {
       text += piece;
     };
-    const terminal = { write, isTTY: true, columns: 60 };
+    const terminal = { write, drained: async () => {}, isTTY: true, columns: 60 };
     const exit = await main(['demo', '--no-color'], {
       stdout: terminal,
       stderr: terminal,

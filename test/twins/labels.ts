@@ -1,17 +1,22 @@
 /** What a number must lie between to be a time in milliseconds: 2001 and 5138. */
 const FIRST_TIME = 1e12;
 const LAST_TIME = 1e14;
-const ID = /[0-9a-f]{32}/g;
+const ID = /(m-)?[0-9a-f]{32}/g;
 
 /**
- * Names for what differs from run to run: a time by the operation that wrote it first, an id by when it
- * was met first. An operation that takes the clock twice has two names for its times.
+ * Names for what differs from run to run: a time by the operation that wrote it first, an id by its own
+ * name or by when it was met first. An operation that takes the clock twice has two names for its times.
  */
 export class Labels {
   readonly #times = new Map<number, string>();
   /** How many times a moment has. */
   readonly #taken = new Map<string, number>();
   readonly #ids = new Map<string, string>();
+
+  /** @param names - ids by the names that operations use for them */
+  constructor(names: ReadonlyMap<string, string>) {
+    for (const [name, id] of names) this.#ids.set(id, `{${name}}`);
+  }
 
   /** @param moment - `before`, or `operation 7` */
   of(value: unknown, moment: string): unknown {

@@ -2,11 +2,14 @@ import { collect } from '../../src/domain/collect.js';
 import { MlregError } from '../../src/domain/errors.js';
 import type { RegistryStore, TagTarget } from '../../src/domain/registry-store.js';
 import type { Stage } from '../../src/domain/types.js';
+import { openDatabase } from './open-database.js';
 import type { Operation, Side } from './operation.js';
 
-/** mlreg's store, through the port that its operations use. */
-export function mlregSide(registry: RegistryStore): Side<Operation> {
+/** mlreg's store on a SQLite file, through the port that its operations use. */
+export function mlregSide(file: string): Side<Operation> {
+  const { registry, close } = openDatabase(file);
   return {
+    close,
     async apply(operation) {
       try {
         await apply(operation, registry);
@@ -17,7 +20,6 @@ export function mlregSide(registry: RegistryStore): Side<Operation> {
         throw error;
       }
     },
-    async close() {},
   };
 }
 

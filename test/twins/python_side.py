@@ -73,10 +73,12 @@ def set_stage(it):
 
 
 def describe(it):
+    # The client itself takes no description away, and refuses None or not by its version.
+    store = client._get_registry_client().store
     if "version" in it:
-        client.update_model_version(it["model"], it["version"], it["description"])
+        store.update_model_version(it["model"], it["version"], it["description"])
     else:
-        client.update_registered_model(it["model"], it["description"])
+        store.update_registered_model(it["model"], it["description"])
 
 
 def rename(it):

@@ -29,10 +29,10 @@ export async function runScript<Op extends object>(
   side: Side<Op>,
   { file, tables }: { readonly file: string; readonly tables: readonly string[] },
 ): Promise<Step<Op>[]> {
-  const labels = new Labels();
+  const names = await readNames(file);
+  const labels = new Labels(names);
   const look = async (moment: string) =>
     (await readRows(file, tables)).map((row) => labelled(row, labels, moment));
-  const names = await readNames(file);
   let before = await look('before');
   const steps: Step<Op>[] = [];
   for (const [index, operation] of script.entries()) {
@@ -85,6 +85,11 @@ function changesBetween(before: readonly WatchedRow[], after: readonly WatchedRo
       changes.push({ table: row.table, of: row.key, set: Object.fromEntries(set) });
     }
   }
-  // Each side writes in an order of its own.
-  return changes.sort((left, right) => (JSON.stringify(left) < JSON.stringify(right) ? -1 : 1));
+  return inOrder(changes);
+}
+
+/** Each side writes in an order of its own. */
+export function inOrder(changes: readonly Change[]): Change[] {
+  const text = (change: Change) => JSON.stringify(change);
+  return [...changes].sort((left, right) => (text(left) < text(right) ? -1 : 1));
 }

@@ -64,7 +64,6 @@ const tags: readonly Operation[] = [
 
 const aliases: readonly Operation[] = [
   lstm.alias('champion', '1'),
-  copy.version('models:/lstm@champion'),
   lstm.alias('champion', '2'),
   lstm.alias('champion', '2'),
   lstm.alias('Champion', '2'),

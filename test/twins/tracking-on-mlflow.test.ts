@@ -1,10 +1,9 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { SqlSession } from '../../src/adapters/store/sql/session.js';
-import { openSqlite } from '../../src/adapters/store/sql/sqlite/open-sqlite.js';
-import { SqlTrackingWriter } from '../../src/adapters/store/sql/tracking/tracking-writer.js';
+import { SqlTracking } from '../../src/adapters/store/sql/sql-tracking.js';
 import { folder, makeDatabase } from '../adapters/sql/database.js';
+import { sessionOn } from '../adapters/sql/sessions.js';
 import { describeService } from '../services/describe-service.js';
 import { venvPython } from '../services/paths.mjs';
 import type { Side } from './operation.js';
@@ -26,13 +25,9 @@ function mlflowOn(file: string) {
 
 /** In the folder where MLflow keeps its files, if it is started there. */
 function mlregOn(file: string) {
-  const session = new SqlSession(() => openSqlite(file, { readOnly: false }), {
-    workspace: undefined,
-    allowUnknown: false,
-    warn: (line) => expect.unreachable(line),
-  });
+  const session = sessionOn(file);
   onTestFinished(() => session.close());
-  return trackingMlregSide(new SqlTrackingWriter(session, join(file, '../mlruns')));
+  return trackingMlregSide(new SqlTracking(session, join(file, '../mlruns')));
 }
 
 describeService('twins: MLflow and mlreg write runs', ['mlflow'], () => {

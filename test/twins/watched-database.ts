@@ -41,3 +41,15 @@ export async function readNames(file: string): Promise<ReadonlyMap<string, strin
     rows.map(({ values }) => [String(values.name), String(values.run_uuid ?? values.model_id)]),
   );
 }
+
+/** The first row that a statement answers with. */
+export async function firstOf(file: string, statement: string): Promise<object | undefined> {
+  const { DatabaseSync } = await loadSqlite();
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    const row = database.prepare(statement).get();
+    return row && { ...row };
+  } finally {
+    database.close();
+  }
+}

@@ -1,6 +1,6 @@
 import { folderBelow } from '../../domain/artifact-uri.js';
 import { ConflictError, NotFoundError, UsageError } from '../../domain/errors.js';
-import { isLater, storedValue } from '../../domain/metric-points.js';
+import { isLater } from '../../domain/metric-points.js';
 import { RUN_NAME_TAG, tagsOfNewRun } from '../../domain/run-tags.js';
 import { takenExperiment } from '../../domain/taken-experiment.js';
 import {
@@ -83,9 +83,8 @@ export class MemoryTracking implements TrackingStore {
     }
     const metrics = new Map(run.metrics);
     for (const { key, ...point } of entries.metrics ?? []) {
-      const stored = { ...point, value: storedValue(point.value) };
-      const known = metrics.get(key) as typeof stored | undefined;
-      if (known === undefined || isLater(stored, known)) metrics.set(key, stored);
+      const known = metrics.get(key);
+      if (known === undefined || isLater(point, known)) metrics.set(key, point);
     }
     const tags = new Map([...run.tags, ...(entries.tags ?? [])]);
     const params = new Map([...run.params, ...(entries.params ?? [])]);

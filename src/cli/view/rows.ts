@@ -43,6 +43,7 @@ async function writeInPieces(texts: AsyncIterable<string>, { stdout }: Io): Prom
     if (piece.length < PIECE) continue;
     stdout.write(piece);
     piece = '';
+    await stdout.drained();
   }
   if (piece !== '') stdout.write(piece);
 }

@@ -32,8 +32,8 @@ CREATE TABLE experiments (
 	CONSTRAINT experiments_lifecycle_stage CHECK (lifecycle_stage IN ('active', 'deleted')), 
 	UNIQUE (name)
 );
-INSERT INTO "experiments" VALUES(0,'Default','/tmp/mlreg-services-record-yX6aBY/mlruns/0','active',1795273129646,1795273129646);
-INSERT INTO "experiments" VALUES(1,'twins','s3://bucket/twins','active',1795273129648,1795273129648);
+INSERT INTO "experiments" VALUES(0,'Default','/tmp/mlreg-services-record-41rhGz/mlruns/0','active',1795273634007,1795273634007);
+INSERT INTO "experiments" VALUES(1,'twins','s3://bucket/twins','active',1795273634009,1795273634009);
 CREATE TABLE input_tags (
 	input_uuid VARCHAR(36) NOT NULL, 
 	name VARCHAR(255) NOT NULL, 
@@ -59,8 +59,8 @@ CREATE TABLE "latest_metrics" (
 	FOREIGN KEY(run_uuid) REFERENCES runs (run_uuid), 
 	CHECK (is_nan IN (0, 1))
 );
-INSERT INTO "latest_metrics" VALUES('accuracy',0.9,1795273129672,0,0,'aafa9b0ecff64fe6b7dbc4189794718d');
-INSERT INTO "latest_metrics" VALUES('accuracy',0.9,1795273129678,0,0,'d981cc96ab1f4722ad84382fb89d6cd5');
+INSERT INTO "latest_metrics" VALUES('accuracy',0.9,1795273634025,0,0,'242d70033fef4a0ba80583af1928c441');
+INSERT INTO "latest_metrics" VALUES('accuracy',0.9,1795273634032,0,0,'9ba8eabd92b1456eaf62703222946ed3');
 CREATE TABLE "metrics" (
 	"key" VARCHAR(250) NOT NULL, 
 	value FLOAT NOT NULL, 
@@ -72,8 +72,8 @@ CREATE TABLE "metrics" (
 	FOREIGN KEY(run_uuid) REFERENCES runs (run_uuid), 
 	CHECK (is_nan IN (0, 1))
 );
-INSERT INTO "metrics" VALUES('accuracy',0.9,1795273129672,'aafa9b0ecff64fe6b7dbc4189794718d',0,0);
-INSERT INTO "metrics" VALUES('accuracy',0.9,1795273129678,'d981cc96ab1f4722ad84382fb89d6cd5',0,0);
+INSERT INTO "metrics" VALUES('accuracy',0.9,1795273634025,'242d70033fef4a0ba80583af1928c441',0,0);
+INSERT INTO "metrics" VALUES('accuracy',0.9,1795273634032,'9ba8eabd92b1456eaf62703222946ed3',0,0);
 CREATE TABLE model_version_tags (
 	"key" VARCHAR(250) NOT NULL, 
 	value VARCHAR(5000), 
@@ -147,8 +147,8 @@ CREATE TABLE "runs" (
 	FOREIGN KEY(experiment_id) REFERENCES experiments (experiment_id), 
 	CHECK (status IN ('SCHEDULED', 'FAILED', 'FINISHED', 'RUNNING', 'KILLED'))
 );
-INSERT INTO "runs" VALUES('aafa9b0ecff64fe6b7dbc4189794718d','first','UNKNOWN','','','unknown','RUNNING',1795273129654,NULL,'','active','s3://bucket/twins/aafa9b0ecff64fe6b7dbc4189794718d/artifacts',1,NULL);
-INSERT INTO "runs" VALUES('d981cc96ab1f4722ad84382fb89d6cd5','second','UNKNOWN','','','unknown','RUNNING',1795273129665,NULL,'','active','s3://bucket/twins/d981cc96ab1f4722ad84382fb89d6cd5/artifacts',1,NULL);
+INSERT INTO "runs" VALUES('242d70033fef4a0ba80583af1928c441','first','UNKNOWN','','','unknown','RUNNING',1795273634011,NULL,'','active','s3://bucket/twins/242d70033fef4a0ba80583af1928c441/artifacts',1,NULL);
+INSERT INTO "runs" VALUES('9ba8eabd92b1456eaf62703222946ed3','second','UNKNOWN','','','unknown','RUNNING',1795273634020,NULL,'','active','s3://bucket/twins/9ba8eabd92b1456eaf62703222946ed3/artifacts',1,NULL);
 CREATE TABLE "tags" (
 	"key" VARCHAR(250) NOT NULL, 
 	value VARCHAR(5000), 
@@ -156,13 +156,13 @@ CREATE TABLE "tags" (
 	CONSTRAINT tag_pk PRIMARY KEY ("key", run_uuid), 
 	FOREIGN KEY(run_uuid) REFERENCES runs (run_uuid)
 );
-INSERT INTO "tags" VALUES('mlflow.runName','first','aafa9b0ecff64fe6b7dbc4189794718d');
-INSERT INTO "tags" VALUES('mlflow.runName','second','d981cc96ab1f4722ad84382fb89d6cd5');
+INSERT INTO "tags" VALUES('mlflow.runName','first','242d70033fef4a0ba80583af1928c441');
+INSERT INTO "tags" VALUES('mlflow.runName','second','9ba8eabd92b1456eaf62703222946ed3');
 CREATE INDEX index_metrics_run_uuid ON metrics (run_uuid);
 CREATE INDEX index_latest_metrics_run_uuid ON latest_metrics (run_uuid);
 CREATE INDEX index_tags_run_uuid ON tags (run_uuid);
-CREATE INDEX index_datasets_experiment_id_dataset_source_type ON datasets (experiment_id, dataset_source_type);
 CREATE INDEX index_datasets_dataset_uuid ON datasets (dataset_uuid);
+CREATE INDEX index_datasets_experiment_id_dataset_source_type ON datasets (experiment_id, dataset_source_type);
 CREATE INDEX index_inputs_destination_type_destination_id_source_type ON inputs (destination_type, destination_id, source_type);
 CREATE INDEX index_inputs_input_uuid ON inputs (input_uuid);
 CREATE INDEX index_params_run_uuid ON params (run_uuid);

@@ -147,8 +147,8 @@ CREATE TABLE "experiments" (
 	CONSTRAINT experiments_lifecycle_stage CHECK (lifecycle_stage IN ('active', 'deleted')), 
 	CONSTRAINT uq_experiments_workspace_name UNIQUE (workspace, name)
 );
-INSERT INTO "experiments" VALUES(0,'Default','/tmp/mlreg-services-record-3UJKAi/mlruns/0','active',1795273190057,1795273190057,'default');
-INSERT INTO "experiments" VALUES(1,'twins','s3://bucket/twins','active',1795273190059,1795273190059,'default');
+INSERT INTO "experiments" VALUES(0,'Default','/tmp/mlreg-services-record-yAAAwA/mlruns/0','active',1795273639501,1795273639501,'default');
+INSERT INTO "experiments" VALUES(1,'twins','s3://bucket/twins','active',1795273639503,1795273639503,'default');
 CREATE TABLE input_tags (
 	input_uuid VARCHAR(36) NOT NULL, 
 	name VARCHAR(255) NOT NULL, 
@@ -187,8 +187,8 @@ CREATE TABLE "latest_metrics" (
 	FOREIGN KEY(run_uuid) REFERENCES runs (run_uuid), 
 	CHECK (is_nan IN (0, 1))
 );
-INSERT INTO "latest_metrics" VALUES('accuracy',0.9,1795273190079,0,0,'b6e292bd09714bee9e39445b9f31dd16');
-INSERT INTO "latest_metrics" VALUES('accuracy',0.9,1795273190085,0,0,'a18df34881fc42c293ab0cc0ad46505a');
+INSERT INTO "latest_metrics" VALUES('accuracy',0.9,1795273639521,0,0,'22c4e1fe2739453792382d2b814ae35c');
+INSERT INTO "latest_metrics" VALUES('accuracy',0.9,1795273639526,0,0,'7ff05d1b64554affbb78fc129230ec87');
 CREATE TABLE logged_model_metrics (
 	model_id VARCHAR(36) NOT NULL, 
 	metric_name VARCHAR(500) NOT NULL, 
@@ -239,7 +239,7 @@ CREATE TABLE logged_models (
 	CONSTRAINT logged_models_lifecycle_stage_check CHECK (lifecycle_stage IN ('active', 'deleted')), 
 	CONSTRAINT fk_logged_models_experiment_id FOREIGN KEY(experiment_id) REFERENCES experiments (experiment_id) ON DELETE CASCADE
 );
-INSERT INTO "logged_models" VALUES('m-d6cbe224bc9249a29f6ed62003907a90',1,'logged','s3://bucket/twins/models/m-d6cbe224bc9249a29f6ed62003907a90/artifacts',1795273190091,1795273190091,1,'active',NULL,'b6e292bd09714bee9e39445b9f31dd16',NULL);
+INSERT INTO "logged_models" VALUES('m-ca92a6e14d844e61b2348f72e17e14df',1,'logged','s3://bucket/twins/models/m-ca92a6e14d844e61b2348f72e17e14df/artifacts',1795273639531,1795273639531,1,'active',NULL,'22c4e1fe2739453792382d2b814ae35c',NULL);
 CREATE TABLE "metrics" (
 	"key" VARCHAR(250) NOT NULL, 
 	value FLOAT NOT NULL, 
@@ -251,8 +251,8 @@ CREATE TABLE "metrics" (
 	FOREIGN KEY(run_uuid) REFERENCES runs (run_uuid), 
 	CHECK (is_nan IN (0, 1))
 );
-INSERT INTO "metrics" VALUES('accuracy',0.9,1795273190079,'b6e292bd09714bee9e39445b9f31dd16',0,0);
-INSERT INTO "metrics" VALUES('accuracy',0.9,1795273190085,'a18df34881fc42c293ab0cc0ad46505a',0,0);
+INSERT INTO "metrics" VALUES('accuracy',0.9,1795273639521,'22c4e1fe2739453792382d2b814ae35c',0,0);
+INSERT INTO "metrics" VALUES('accuracy',0.9,1795273639526,'7ff05d1b64554affbb78fc129230ec87',0,0);
 CREATE TABLE "model_definitions" (
 	model_definition_id VARCHAR(36) NOT NULL, 
 	name VARCHAR(255) NOT NULL, 
@@ -356,8 +356,8 @@ CREATE TABLE "runs" (
 	FOREIGN KEY(experiment_id) REFERENCES experiments (experiment_id), 
 	CHECK (status IN ('SCHEDULED', 'FAILED', 'FINISHED', 'RUNNING', 'KILLED'))
 );
-INSERT INTO "runs" VALUES('b6e292bd09714bee9e39445b9f31dd16','first','UNKNOWN','','','unknown','RUNNING',1795273190062,NULL,'','active','s3://bucket/twins/b6e292bd09714bee9e39445b9f31dd16/artifacts',1,NULL);
-INSERT INTO "runs" VALUES('a18df34881fc42c293ab0cc0ad46505a','second','UNKNOWN','','','unknown','RUNNING',1795273190073,NULL,'','active','s3://bucket/twins/a18df34881fc42c293ab0cc0ad46505a/artifacts',1,NULL);
+INSERT INTO "runs" VALUES('22c4e1fe2739453792382d2b814ae35c','first','UNKNOWN','','','unknown','RUNNING',1795273639505,NULL,'','active','s3://bucket/twins/22c4e1fe2739453792382d2b814ae35c/artifacts',1,NULL);
+INSERT INTO "runs" VALUES('7ff05d1b64554affbb78fc129230ec87','second','UNKNOWN','','','unknown','RUNNING',1795273639516,NULL,'','active','s3://bucket/twins/7ff05d1b64554affbb78fc129230ec87/artifacts',1,NULL);
 CREATE TABLE scorer_versions (
 	scorer_id VARCHAR(36) NOT NULL, 
 	scorer_version INTEGER NOT NULL, 
@@ -422,8 +422,8 @@ CREATE TABLE "tags" (
 	CONSTRAINT tag_pk PRIMARY KEY ("key", run_uuid), 
 	FOREIGN KEY(run_uuid) REFERENCES runs (run_uuid)
 );
-INSERT INTO "tags" VALUES('mlflow.runName','first','b6e292bd09714bee9e39445b9f31dd16');
-INSERT INTO "tags" VALUES('mlflow.runName','second','a18df34881fc42c293ab0cc0ad46505a');
+INSERT INTO "tags" VALUES('mlflow.runName','first','22c4e1fe2739453792382d2b814ae35c');
+INSERT INTO "tags" VALUES('mlflow.runName','second','7ff05d1b64554affbb78fc129230ec87');
 CREATE TABLE trace_info (
 	request_id VARCHAR(50) NOT NULL, 
 	experiment_id INTEGER NOT NULL, 
@@ -483,8 +483,8 @@ CREATE TABLE workspaces (
 INSERT INTO "workspaces" VALUES('default','Default workspace for legacy resources',NULL);
 CREATE INDEX index_metrics_run_uuid ON metrics (run_uuid);
 CREATE INDEX index_latest_metrics_run_uuid ON latest_metrics (run_uuid);
-CREATE INDEX index_inputs_destination_type_destination_id_source_type ON inputs (destination_type, destination_id, source_type);
 CREATE INDEX index_inputs_input_uuid ON inputs (input_uuid);
+CREATE INDEX index_inputs_destination_type_destination_id_source_type ON inputs (destination_type, destination_id, source_type);
 CREATE INDEX index_params_run_uuid ON params (run_uuid);
 CREATE INDEX index_trace_info_experiment_id_timestamp_ms ON trace_info (experiment_id, timestamp_ms);
 CREATE INDEX index_trace_tags_request_id ON trace_tags (request_id);
@@ -516,8 +516,8 @@ CREATE INDEX index_endpoint_tags_endpoint_id ON endpoint_tags (endpoint_id);
 CREATE INDEX index_trace_metrics_request_id ON trace_metrics (request_id);
 CREATE UNIQUE INDEX unique_endpoint_model_linkage_mapping ON endpoint_model_mappings (endpoint_id, model_definition_id, linkage_type);
 CREATE INDEX index_span_metrics_trace_id_span_id ON span_metrics (trace_id, span_id);
-CREATE INDEX index_evaluation_datasets_name ON evaluation_datasets (name);
 CREATE INDEX index_evaluation_datasets_created_time ON evaluation_datasets (created_time);
+CREATE INDEX index_evaluation_datasets_name ON evaluation_datasets (name);
 CREATE INDEX idx_webhooks_status ON webhooks (status);
 CREATE INDEX idx_webhooks_name ON webhooks (name);
 CREATE TRIGGER prevent_secrets_aad_mutation

@@ -136,8 +136,8 @@ CREATE TABLE experiments (
 	CONSTRAINT experiments_lifecycle_stage CHECK (lifecycle_stage IN ('active', 'deleted')), 
 	UNIQUE (name)
 );
-INSERT INTO "experiments" VALUES(0,'Default','/tmp/mlreg-services-record-2PYCoR/mlruns/0','active',1795273163440,1795273163440);
-INSERT INTO "experiments" VALUES(1,'twins','s3://bucket/twins','active',1795273163451,1795273163451);
+INSERT INTO "experiments" VALUES(0,'Default','/tmp/mlreg-services-record-MGeoKm/mlruns/0','active',1795273636639,1795273636639);
+INSERT INTO "experiments" VALUES(1,'twins','s3://bucket/twins','active',1795273636642,1795273636642);
 CREATE TABLE input_tags (
 	input_uuid VARCHAR(36) NOT NULL, 
 	name VARCHAR(255) NOT NULL, 
@@ -175,8 +175,8 @@ CREATE TABLE "latest_metrics" (
 	FOREIGN KEY(run_uuid) REFERENCES runs (run_uuid), 
 	CHECK (is_nan IN (0, 1))
 );
-INSERT INTO "latest_metrics" VALUES('accuracy',0.9,1795273163509,0,0,'838ded0b921a4cb5a7797dc0f171fb0b');
-INSERT INTO "latest_metrics" VALUES('accuracy',0.9,1795273163536,0,0,'f5b75465be184b04baea7f21b8af763b');
+INSERT INTO "latest_metrics" VALUES('accuracy',0.9,1795273636671,0,0,'d5cc407bbf8e491a84ce217eca9b2ee0');
+INSERT INTO "latest_metrics" VALUES('accuracy',0.9,1795273636679,0,0,'9d31a5a29ef944169a8eec5aab37bfa6');
 CREATE TABLE logged_model_metrics (
 	model_id VARCHAR(36) NOT NULL, 
 	metric_name VARCHAR(500) NOT NULL, 
@@ -227,7 +227,7 @@ CREATE TABLE logged_models (
 	CONSTRAINT logged_models_lifecycle_stage_check CHECK (lifecycle_stage IN ('active', 'deleted')), 
 	CONSTRAINT fk_logged_models_experiment_id FOREIGN KEY(experiment_id) REFERENCES experiments (experiment_id) ON DELETE CASCADE
 );
-INSERT INTO "logged_models" VALUES('m-9f64369447834817b2d9789bed94b625',1,'logged','s3://bucket/twins/models/m-9f64369447834817b2d9789bed94b625/artifacts',1795273163555,1795273163555,1,'active',NULL,'838ded0b921a4cb5a7797dc0f171fb0b',NULL);
+INSERT INTO "logged_models" VALUES('m-b3e7e544a6bf4d61bfe0e0252f1fd83b',1,'logged','s3://bucket/twins/models/m-b3e7e544a6bf4d61bfe0e0252f1fd83b/artifacts',1795273636688,1795273636688,1,'active',NULL,'d5cc407bbf8e491a84ce217eca9b2ee0',NULL);
 CREATE TABLE "metrics" (
 	"key" VARCHAR(250) NOT NULL, 
 	value FLOAT NOT NULL, 
@@ -239,8 +239,8 @@ CREATE TABLE "metrics" (
 	FOREIGN KEY(run_uuid) REFERENCES runs (run_uuid), 
 	CHECK (is_nan IN (0, 1))
 );
-INSERT INTO "metrics" VALUES('accuracy',0.9,1795273163509,'838ded0b921a4cb5a7797dc0f171fb0b',0,0);
-INSERT INTO "metrics" VALUES('accuracy',0.9,1795273163536,'f5b75465be184b04baea7f21b8af763b',0,0);
+INSERT INTO "metrics" VALUES('accuracy',0.9,1795273636671,'d5cc407bbf8e491a84ce217eca9b2ee0',0,0);
+INSERT INTO "metrics" VALUES('accuracy',0.9,1795273636679,'9d31a5a29ef944169a8eec5aab37bfa6',0,0);
 CREATE TABLE model_definitions (
 	model_definition_id VARCHAR(36) NOT NULL, 
 	name VARCHAR(255) NOT NULL, 
@@ -337,8 +337,8 @@ CREATE TABLE "runs" (
 	FOREIGN KEY(experiment_id) REFERENCES experiments (experiment_id), 
 	CHECK (status IN ('SCHEDULED', 'FAILED', 'FINISHED', 'RUNNING', 'KILLED'))
 );
-INSERT INTO "runs" VALUES('838ded0b921a4cb5a7797dc0f171fb0b','first','UNKNOWN','','','unknown','RUNNING',1795273163458,NULL,'','active','s3://bucket/twins/838ded0b921a4cb5a7797dc0f171fb0b/artifacts',1,NULL);
-INSERT INTO "runs" VALUES('f5b75465be184b04baea7f21b8af763b','second','UNKNOWN','','','unknown','RUNNING',1795273163484,NULL,'','active','s3://bucket/twins/f5b75465be184b04baea7f21b8af763b/artifacts',1,NULL);
+INSERT INTO "runs" VALUES('d5cc407bbf8e491a84ce217eca9b2ee0','first','UNKNOWN','','','unknown','RUNNING',1795273636646,NULL,'','active','s3://bucket/twins/d5cc407bbf8e491a84ce217eca9b2ee0/artifacts',1,NULL);
+INSERT INTO "runs" VALUES('9d31a5a29ef944169a8eec5aab37bfa6','second','UNKNOWN','','','unknown','RUNNING',1795273636663,NULL,'','active','s3://bucket/twins/9d31a5a29ef944169a8eec5aab37bfa6/artifacts',1,NULL);
 CREATE TABLE scorer_versions (
 	scorer_id VARCHAR(36) NOT NULL, 
 	scorer_version INTEGER NOT NULL, 
@@ -393,8 +393,8 @@ CREATE TABLE "tags" (
 	CONSTRAINT tag_pk PRIMARY KEY ("key", run_uuid), 
 	FOREIGN KEY(run_uuid) REFERENCES runs (run_uuid)
 );
-INSERT INTO "tags" VALUES('mlflow.runName','first','838ded0b921a4cb5a7797dc0f171fb0b');
-INSERT INTO "tags" VALUES('mlflow.runName','second','f5b75465be184b04baea7f21b8af763b');
+INSERT INTO "tags" VALUES('mlflow.runName','first','d5cc407bbf8e491a84ce217eca9b2ee0');
+INSERT INTO "tags" VALUES('mlflow.runName','second','9d31a5a29ef944169a8eec5aab37bfa6');
 CREATE TABLE trace_info (
 	request_id VARCHAR(50) NOT NULL, 
 	experiment_id INTEGER NOT NULL, 
@@ -446,8 +446,8 @@ CREATE TABLE webhooks (
 );
 CREATE INDEX index_metrics_run_uuid ON metrics (run_uuid);
 CREATE INDEX index_latest_metrics_run_uuid ON latest_metrics (run_uuid);
-CREATE INDEX index_inputs_input_uuid ON inputs (input_uuid);
 CREATE INDEX index_inputs_destination_type_destination_id_source_type ON inputs (destination_type, destination_id, source_type);
+CREATE INDEX index_inputs_input_uuid ON inputs (input_uuid);
 CREATE INDEX index_params_run_uuid ON params (run_uuid);
 CREATE INDEX index_trace_info_experiment_id_timestamp_ms ON trace_info (experiment_id, timestamp_ms);
 CREATE INDEX index_trace_tags_request_id ON trace_tags (request_id);

@@ -10,6 +10,7 @@ import type {
   RegistryStore,
   StageChange,
   TagTarget,
+  VersionsQuery,
 } from '../../../domain/registry-store.js';
 import {
   compareModelVersions,
@@ -26,13 +27,14 @@ import {
   noModel,
   versionChanged,
 } from '../../registry-answers.js';
+import { explained } from './explained-filter.js';
 import { echoed, goneIsDone, keyValues } from './registry-answers.js';
 import { setStage } from './set-stage.js';
 import { toModelVersion, toRegisteredModel } from './to-domain.js';
 
 /** The registry of an MLflow server, MLflow 2.9 to 3.17. */
 export class RestRegistry implements RegistryStore {
-  readonly capabilities: RegistryCapabilities = { stages: true, filter: true };
+  readonly capabilities: RegistryCapabilities = { stages: true };
   readonly #client: MlflowClient;
 
   constructor(client: MlflowClient) {
@@ -41,7 +43,7 @@ export class RestRegistry implements RegistryStore {
 
   async *listModels({ filter }: ListQuery = {}): AsyncGenerator<RegisteredModel, void, undefined> {
     // The order of names is the database's; a page that shifted while it was read repeats rows.
-    const models = await this.#translated(async () => {
+    const models = await this.#searched('models', filter, async () => {
       const found = new Map<string, RegisteredModel>();
       for await (const wire of this.#client.registeredModels.search({ filter })) {
         const model = toRegisteredModel(wire);
@@ -64,11 +66,7 @@ export class RestRegistry implements RegistryStore {
   async *listVersions({
     model,
     filter,
-  }: ListQuery & { readonly model?: string | RegisteredModel } = {}): AsyncGenerator<
-    ModelVersion,
-    void,
-    undefined
-  > {
+  }: VersionsQuery = {}): AsyncGenerator<ModelVersion, void, undefined> {
     // A search answers without aliases (3.17.2): they come from the models, of which no more is held.
     const aliases = new Map<string, AliasMap>();
     const only = typeof model === 'string' ? await this.getModel(model) : model;
@@ -77,7 +75,7 @@ export class RestRegistry implements RegistryStore {
 
     const filters = [only === undefined ? [] : equals('name', only.name), filter ?? []].flat();
     const found = new Map<string, ModelVersion>();
-    await this.#translated(async () => {
+    await this.#searched('versions', filter, async () => {
       const query = { filter: filters.length > 0 ? filters.join(' AND ') : undefined };
       for await (const wire of this.#client.modelVersions.search(query)) {
         const of = aliases.get(wire.name);
@@ -217,6 +215,15 @@ export class RestRegistry implements RegistryStore {
   /** A write that was begun is not abandoned: nobody would know what became of it. */
   #written<Result>(work: () => Promise<Result>): Promise<Result> {
     return this.#translated(() => this.#client.uninterrupted(work));
+  }
+
+  /** @param filter - of the user, which may be what a search fails by */
+  #searched<Result>(
+    what: 'models' | 'versions',
+    filter: string | undefined,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    return explained(what, filter, () => this.#translated(work));
   }
 
   #translated<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -7,7 +7,7 @@ import type {
   TrackingStore,
 } from '../../../domain/tracking-store.js';
 import type { Experiment, LoggedModel, Run } from '../../../domain/types.js';
-import { translated } from '../../client-errors/client-errors.js';
+import { isOfWorkspace, translated } from '../../client-errors/client-errors.js';
 import { toLoggedModel, toRun } from './to-domain.js';
 import { createExperiment, findExperiment } from './write-experiments.js';
 import { createRun, endRun, logToRun } from './write-runs.js';
@@ -40,7 +40,10 @@ export class RestTracking implements TrackingStore {
   async getLoggedModels(modelIds: readonly string[]): Promise<ReadonlyMap<string, LoggedModel>> {
     return await this.#byId(
       modelIds,
-      async (modelId) => toLoggedModel(await this.#client.loggedModels.get(modelId)),
+      async (modelId) => {
+        const found = await orUnknown(this.#client.loggedModels.get(modelId));
+        return found && toLoggedModel(found);
+      },
       (ids, experimentIds) =>
         mapped(
           orNone(
@@ -80,7 +83,7 @@ export class RestTracking implements TrackingStore {
 
   async #byId<Item>(
     ids: readonly string[],
-    getOne: (id: string) => Promise<Item>,
+    getOne: (id: string) => Promise<Item | undefined>,
     search: (ids: readonly string[], experimentIds: readonly string[]) => AsyncIterable<Item>,
     idOf: (item: Item) => string,
   ): Promise<ReadonlyMap<string, Item>> {
@@ -129,22 +132,36 @@ async function* orNone<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item, v
   try {
     yield* items;
   } catch (error) {
-    if (!(error instanceof RestError && error.status === 404 && error.errorCode === null)) {
-      throw error;
-    }
+    if (!isUnknownPath(error)) throw error;
   }
 }
 
-/** A run that `mlflow gc` took away, or logged models on a server before MLflow 3. */
+/** The same for a single one. */
+async function orUnknown<Item>(item: Promise<Item>): Promise<Item | undefined> {
+  try {
+    return await item;
+  } catch (error) {
+    if (isUnknownPath(error)) return undefined;
+    throw error;
+  }
+}
+
+function isUnknownPath(error: unknown): boolean {
+  return error instanceof RestError && error.status === 404 && error.errorCode === null;
+}
+
+/**
+ * A run that `mlflow gc` took away. A 404 of another kind says nothing of the run: a wrong URI, or a
+ * workspace that is not there.
+ */
 async function orAbsent<Item>(item: Promise<Item>): Promise<Item | undefined> {
   try {
     return await item;
   } catch (error) {
-    if (error instanceof RestError && error.status === 404) return undefined;
+    if (!(error instanceof RestError)) throw error;
+    const isGone = error.errorCode === 'RESOURCE_DOES_NOT_EXIST' && !isOfWorkspace(error);
     // A run id that MLflow could not have made: 400 INVALID_PARAMETER_VALUE (3.17.2).
-    if (error instanceof RestError && error.errorCode === 'INVALID_PARAMETER_VALUE') {
-      return undefined;
-    }
+    if (isGone || error.errorCode === 'INVALID_PARAMETER_VALUE') return undefined;
     throw error;
   }
 }

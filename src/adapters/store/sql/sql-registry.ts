@@ -1,12 +1,16 @@
+import { parseModelFilter, parseVersionFilter } from '../../../domain/mlflow-filter/parse.js';
+import type { VersionFilter } from '../../../domain/mlflow-filter/syntax.js';
 import type {
   AliasChange,
   ExpectedVersion,
+  ListQuery,
   NewModel,
   NewVersion,
   RegistryCapabilities,
   RegistryStore,
   StageChange,
   TagTarget,
+  VersionsQuery,
 } from '../../../domain/registry-store.js';
 import type { ModelVersion, RegisteredModel } from '../../../domain/types.js';
 import { noModel } from '../../registry-answers.js';
@@ -22,6 +26,7 @@ import { setStage } from './registry/change-stage.js';
 import { removeTag, setTag } from './registry/change-tag.js';
 import { visible } from './registry/conditions.js';
 import { createModel, createVersion } from './registry/create.js';
+import { modelCondition, versionCondition } from './registry/filter-conditions.js';
 import { readModels } from './registry/read-models.js';
 import { readVersions } from './registry/read-versions.js';
 import { requireModel, requireVersion } from './registry/require.js';
@@ -37,18 +42,21 @@ const ATTEMPTS = 3;
 
 /** The registry in MLflow's database, written as MLflow 3.17.2 writes it. */
 export class SqlRegistry implements RegistryStore {
-  readonly capabilities: RegistryCapabilities = { stages: true, filter: false };
+  readonly capabilities: RegistryCapabilities = { stages: true };
   readonly #session: SqlSession;
 
   constructor(session: SqlSession) {
     this.#session = session;
   }
 
-  async *listModels(): AsyncGenerator<RegisteredModel, void, undefined> {
+  async *listModels({ filter }: ListQuery = {}): AsyncGenerator<RegisteredModel, void, undefined> {
+    const conditions = parseModelFilter(filter ?? '');
     for (let after = ''; ; ) {
       const page = await this.#session.read((reading) => {
         const following = sql`m.name ${reading.byCodePoint} > ${after}`;
-        return readModels(reading, and([following, visible(reading, 'm')]), PAGE);
+        const chosen = modelCondition(reading, conditions);
+        const which = and([following, visible(reading, 'm'), chosen]);
+        return readModels(reading, which, PAGE, conditions.length > 0);
       });
       yield* page;
       if (page.length < PAGE) return;
@@ -67,16 +75,16 @@ export class SqlRegistry implements RegistryStore {
 
   async *listVersions({
     model,
-  }: {
-    readonly model?: string | RegisteredModel;
-  } = {}): AsyncGenerator<ModelVersion, void, undefined> {
+    filter,
+  }: VersionsQuery = {}): AsyncGenerator<ModelVersion, void, undefined> {
+    const conditions = parseVersionFilter(filter ?? '');
     if (typeof model === 'string') {
       await this.#session.read((reading) => requireModel(reading, model));
     }
     const name = typeof model === 'string' ? model : model?.name;
     const pages =
       name === undefined ? versionPages(this.#session) : pagesOfModel(this.#session, name);
-    for await (const page of pages) yield* await this.#versions(page);
+    for await (const page of pages) yield* await this.#versions(page, conditions);
   }
 
   async getVersion(model: string, version: string): Promise<ModelVersion> {
@@ -150,9 +158,10 @@ export class SqlRegistry implements RegistryStore {
     return null;
   }
 
-  async #versions(which: Statement): Promise<ModelVersion[]> {
-    return await this.#session.read((reading) =>
-      readVersions(reading, and([which, visible(reading, 'v')])),
-    );
+  async #versions(which: Statement, filter: VersionFilter = []): Promise<ModelVersion[]> {
+    return await this.#session.read((reading) => {
+      const chosen = versionCondition(reading, filter);
+      return readVersions(reading, and([which, visible(reading, 'v'), chosen]));
+    });
   }
 }

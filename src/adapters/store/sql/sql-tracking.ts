@@ -1,18 +1,36 @@
-import type { TrackingStore } from '../../../domain/tracking-store.js';
-import type { LoggedModel, Run } from '../../../domain/types.js';
+import {
+  checkNewExperiment,
+  checkNewRun,
+  checkRunEntries,
+  checkTime,
+} from '../../../domain/tracking-limits.js';
+import type {
+  NewExperiment,
+  NewRun,
+  RunEnd,
+  RunEntries,
+  TrackingStore,
+} from '../../../domain/tracking-store.js';
+import type { Experiment, LoggedModel, Run } from '../../../domain/types.js';
 import type { Reading, SqlSession } from './session.js';
+import { logToRun } from './tracking/log-to-run.js';
 import { readLoggedModels } from './tracking/read-logged-models.js';
 import { readRuns } from './tracking/read-runs.js';
+import { createExperiment, experimentNamed } from './tracking/write-experiments.js';
+import { createRun, endRun } from './tracking/write-runs.js';
 
 /** Ids in one query: SQLite and PostgreSQL take more, and are no faster with them. */
 const CHUNK = 1000;
 
-/** Runs and logged models in MLflow's database. */
+/** Experiments, runs and logged models in MLflow's database: a short transaction for each call. */
 export class SqlTracking implements TrackingStore {
   readonly #session: SqlSession;
+  readonly #artifactRoot: string;
 
-  constructor(session: SqlSession) {
+  /** @param artifactRoot - a URI or an absolute path, for experiments that no place is named for */
+  constructor(session: SqlSession, artifactRoot: string) {
     this.#session = session;
+    this.#artifactRoot = artifactRoot;
   }
 
   async getRuns(runIds: readonly string[]): Promise<ReadonlyMap<string, Run>> {
@@ -21,6 +39,35 @@ export class SqlTracking implements TrackingStore {
 
   async getLoggedModels(modelIds: readonly string[]): Promise<ReadonlyMap<string, LoggedModel>> {
     return await this.#inChunks(modelIds, readLoggedModels);
+  }
+
+  async findExperiment(name: string): Promise<Experiment | null> {
+    const found = await this.#session.read((reading) => experimentNamed(reading, name));
+    if (found === null || found.deleted) return null;
+    const { deleted: _, ...experiment } = found;
+    return experiment;
+  }
+
+  async createExperiment(experiment: NewExperiment): Promise<Experiment> {
+    checkNewExperiment(experiment);
+    return await this.#session.write((writing) =>
+      createExperiment(writing, experiment, this.#artifactRoot),
+    );
+  }
+
+  async createRun(run: NewRun): Promise<Run> {
+    checkNewRun(run);
+    return await this.#session.write((writing) => createRun(writing, run));
+  }
+
+  async logToRun(runId: string, entries: RunEntries): Promise<void> {
+    checkRunEntries(entries);
+    await this.#session.write((writing) => logToRun(writing, runId, entries));
+  }
+
+  async endRun(runId: string, end: RunEnd): Promise<void> {
+    checkTime('end of a run', end.endTime);
+    await this.#session.write((writing) => endRun(writing, runId, end));
   }
 
   async #inChunks<Item>(

@@ -2,7 +2,7 @@ import { findStage } from '../../../../domain/names.js';
 import { compareVersions, type RegisteredModel, type Stage } from '../../../../domain/types.js';
 import { number, text } from '../row.js';
 import type { Reading } from '../session.js';
-import { and, type Statement, sql } from '../statement.js';
+import { and, list, type Statement, sql } from '../statement.js';
 import { inWorkspace, live } from './conditions.js';
 import { ofAnyKey } from './tag-keys.js';
 
@@ -18,11 +18,13 @@ interface Draft extends RegisteredModel {
  *
  * @param where - which, of `registered_models m`
  * @param limit - the first of them by name
+ * @param sparse - true if there may be many others between them, of which nothing is read then
  */
 export async function readModels(
   reading: Reading,
   where: Statement,
   limit: number,
+  sparse = false,
 ): Promise<RegisteredModel[]> {
   const { byCodePoint } = reading;
   const rows = await reading.all(sql`
@@ -44,7 +46,9 @@ export async function readModels(
   if (first === undefined || last === undefined) return [];
   const byName = new Map(models.map((model) => [model.name, model]));
   const inPage = (table: Statement) =>
-    sql`${table}.name ${byCodePoint} >= ${first.name} AND ${table}.name ${byCodePoint} <= ${last.name}`;
+    sparse
+      ? sql`${table}.name IN (${list([...byName.keys()])})`
+      : sql`${table}.name ${byCodePoint} >= ${first.name} AND ${table}.name ${byCodePoint} <= ${last.name}`;
   await addStages(reading, inPage(sql`v`), byName);
   await addAliases(reading, inPage(sql`a`), byName);
   await addTags(reading, inPage(sql`t`), byName);

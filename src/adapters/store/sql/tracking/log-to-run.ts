@@ -1,5 +1,5 @@
 import { ConflictError } from '../../../../domain/errors.js';
-import { isLater, storedValue } from '../../../../domain/metric-points.js';
+import { isLater, toStored } from '../../../../domain/metric-points.js';
 import { RUN_NAME_TAG } from '../../../../domain/run-tags.js';
 import type { MetricPoint, RunEntries } from '../../../../domain/tracking-store.js';
 import { insertAll, type NewRow } from '../insert.js';
@@ -49,7 +49,7 @@ async function logMetrics(
 ): Promise<void> {
   const row = ({ key, value, timestamp, step }: MetricPoint): NewRow => ({
     key,
-    value: real(Number.isNaN(value) ? 0 : storedValue(value)),
+    value: real(Number.isNaN(value) ? 0 : toStored(value)),
     timestamp,
     step,
     is_nan: Number.isNaN(value) ? 1 : 0,

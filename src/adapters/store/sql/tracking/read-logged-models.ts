@@ -1,4 +1,4 @@
-import { latestMetrics, type MetricPoint } from '../../../../domain/metrics.js';
+import { latestMetrics, type StoredPoint } from '../../../../domain/metrics.js';
 import type { LoggedModel } from '../../../../domain/types.js';
 import { inWorkspace } from '../registry/conditions.js';
 import { number, text } from '../row.js';
@@ -19,7 +19,7 @@ export async function readLoggedModels(
     WHERE ${inWorkspace(reading, 'e')} AND l.model_id IN (${wanted})`);
   if (rows.length === 0) return new Map();
 
-  const points = new Map<string, MetricPoint[]>();
+  const points = new Map<string, StoredPoint[]>();
   // In the order in which MLflow lets one value go before another.
   for (const row of await reading.all(sql`
     SELECT m.model_id, m.metric_name, m.metric_value, m.metric_timestamp_ms, m.metric_step

@@ -3,6 +3,7 @@ import { takenExperiment } from '../../../../domain/taken-experiment.js';
 import type { NewExperiment } from '../../../../domain/tracking-store.js';
 import type { Experiment } from '../../../../domain/types.js';
 import { insertInto, type NewRow } from '../insert.js';
+import { inWorkspace } from '../registry/conditions.js';
 import { text } from '../row.js';
 import type { Reading, Writing } from '../session.js';
 import { sql } from '../statement.js';
@@ -14,10 +15,9 @@ export async function experimentNamed(
   reading: Reading,
   name: string,
 ): Promise<StoredExperiment | null> {
-  const { workspace } = reading.schema;
   const [row] = await reading.all(sql`
     SELECT experiment_id, name, artifact_location, lifecycle_stage FROM experiments
-    WHERE name = ${name} AND ${workspace === null ? sql`1 = 1` : sql`workspace = ${workspace}`}`);
+    WHERE name = ${name} AND ${inWorkspace(reading, 'experiments')}`);
   if (row === undefined) return null;
   return {
     experimentId: String(row.experiment_id),

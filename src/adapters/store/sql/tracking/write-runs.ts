@@ -4,6 +4,7 @@ import { tagsOfNewRun } from '../../../../domain/run-tags.js';
 import type { NewRun, RunEnd } from '../../../../domain/tracking-store.js';
 import type { Run } from '../../../../domain/types.js';
 import { insertAll, insertInto } from '../insert.js';
+import { inWorkspace } from '../registry/conditions.js';
 import { text } from '../row.js';
 import type { Reading, Writing } from '../session.js';
 import { sql } from '../statement.js';
@@ -54,7 +55,8 @@ export async function endRun(
 /** @throws NotFoundError, and UsageError for a run that was deleted */
 export async function checkActiveRun(reading: Reading, runId: string): Promise<void> {
   const [run] = await reading.all(sql`
-    SELECT lifecycle_stage FROM runs WHERE run_uuid = ${runId}`);
+    SELECT r.lifecycle_stage FROM runs r JOIN experiments e ON e.experiment_id = r.experiment_id
+    WHERE r.run_uuid = ${runId} AND ${inWorkspace(reading, 'e')}`);
   if (run === undefined) {
     throw new NotFoundError(`there is no run ${runId}`, { hint: '`mlflow runs list` shows them' });
   }
@@ -66,12 +68,11 @@ export async function checkActiveRun(reading: Reading, runId: string): Promise<v
 
 /** Where the files of an experiment are. */
 async function locationOf(reading: Reading, experimentId: string): Promise<string> {
-  const { workspace } = reading.schema;
   const [experiment] = /^\d{1,15}$/.test(experimentId)
     ? await reading.all(sql`
         SELECT artifact_location, lifecycle_stage FROM experiments
         WHERE experiment_id = ${Number(experimentId)}
-          AND ${workspace === null ? sql`1 = 1` : sql`workspace = ${workspace}`}`)
+          AND ${inWorkspace(reading, 'experiments')}`)
     : [];
   if (experiment === undefined) {
     throw new NotFoundError(`there is no experiment ${experimentId}`, {
