@@ -24,7 +24,7 @@ const CODES = new Map([
  * @param {{ columns: number, title: string, description: string }} options
  */
 export function terminalSvg(text, { columns, title, description }) {
-  const lines = text.split('\n');
+  const lines = text.split('\n').flatMap((line) => wrapped(line, columns));
   const width = Math.ceil(columns * COLUMN + 2 * MARGIN);
   const height = lines.length * LINE + BAR + MARGIN;
   /** @type {Style} */
@@ -57,6 +57,32 @@ export function terminalSvg(text, { columns, title, description }) {
     '</svg>',
     '',
   ].join('\n');
+}
+
+/**
+ * The lines that a terminal makes of one: it breaks at its last column, wherever that is.
+ *
+ * @param {string} line
+ * @param {number} columns
+ */
+function wrapped(line, columns) {
+  const lines = [''];
+  let column = 0;
+  for (const run of runsOf(line)) {
+    if (typeof run === 'number') {
+      lines.push(`${lines.pop()}\x1b[${run}m`);
+      continue;
+    }
+    for (const character of run) {
+      if (column === columns) {
+        lines.push('');
+        column = 0;
+      }
+      lines.push(lines.pop() + character);
+      column += 1;
+    }
+  }
+  return lines;
 }
 
 /**

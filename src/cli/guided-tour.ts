@@ -14,7 +14,7 @@ interface Stop {
 const STOPS: readonly Stop[] = [
   { about: 'What is there', args: ['list'] },
   {
-    about: 'The versions of one; what all names begin with may be left out',
+    about: 'The versions of one of them, named without its prefix',
     args: ['list', 'lstm_model', '--columns', 'version,stage,aliases,metrics.accuracy'],
   },
   { about: 'A version, with the run that it comes from', args: ['details', 'lstm_model/3'] },

@@ -21,6 +21,15 @@ it('a text stands in its column, in its colour', () => {
   expect(after).toBe('<text x="62" y="70" textLength="8.4" xml:space="preserve">c</text>');
 });
 
+it('a line that is too long goes on below, in its colour', () => {
+  const svg = terminalSvg(`\u001b[31m${'a'.repeat(20)}bc\u001b[39md`, options);
+  expect(textsOf(svg).map((text) => text.replace(/^.*?y=/, 'y='))).toEqual([
+    `y="50" textLength="168" fill="#ff7b72" xml:space="preserve">${'a'.repeat(20)}</text>`,
+    'y="70" textLength="16.8" fill="#ff7b72" xml:space="preserve">bc</text>',
+    'y="70" textLength="8.4" xml:space="preserve">d</text>',
+  ]);
+});
+
 it('what is no text of ours stays text', () => {
   const svg = terminalSvg('<script>&', options);
   expect(svg).toContain('>&lt;script&gt;&amp;</text>');
