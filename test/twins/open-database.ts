@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { SqlSession } from '../../src/adapters/store/sql/session.js';
 import { SqlRegistry } from '../../src/adapters/store/sql/sql-registry.js';
 import { SqlTracking } from '../../src/adapters/store/sql/sql-tracking.js';
@@ -14,7 +15,7 @@ export function openDatabase(file: string) {
   });
   return {
     registry: new SqlRegistry(session),
-    tracking: new SqlTracking(session),
+    tracking: new SqlTracking(session, join(file, '../mlruns')),
     close: () => session.close(),
   };
 }

@@ -14,7 +14,13 @@ mkdirSync(folder, { recursive: true });
 writeFileSync(join(folder, 'model.pkl'), 'bytes');
 afterAll(() => rmSync(cwd, { recursive: true }));
 
-const open = artifactOpenerHere({ settings: settingsSchema.parse({}), cwd, home: cwd, env: {}, checkS3: async () => undefined });
+const open = artifactOpenerHere({
+  settings: settingsSchema.parse({}),
+  cwd,
+  home: cwd,
+  env: {},
+  checkS3: async () => undefined,
+});
 
 describe('the files of a registry without a server', () => {
   it.each([
