@@ -26,6 +26,8 @@ export interface Context {
    * @throws RefusedError if every write is refused and this is no dry run
    */
   readonly writableRegistry: (dryRun: boolean) => Promise<RegistryDeps & OpenedRegistry>;
+  /** @throws RefusedError if every write is refused and this is no dry run */
+  readonly refuseReadOnly: (dryRun: boolean) => Promise<void>;
   /** A second registry beside it: a URI, or `@NAME` for a profile. */
   readonly otherRegistry: (target: string) => Promise<OtherRegistry>;
   /** Takes the secrets known by now out of a text. */
@@ -63,12 +65,13 @@ export function createContext(
     home: io.home,
   };
   const shownSettings = once(async () => {
-    const [{ loadSettings }, { proxySecrets, redactor }] = await Promise.all([
+    const [{ loadSettings }, { proxySecrets, redactor }, { withDefaultUri }] = await Promise.all([
       import('../config/load-settings.js'),
       import('../config/redact.js'),
+      import('../wiring/default-uri.js'),
     ]);
     redactors.push(redactor(undefined, proxySecrets(io.env)));
-    const loaded = await loadSettings(sources);
+    const loaded = withDefaultUri(await loadSettings(sources), io.cwd);
     redactors.push(redactor(loaded.settings));
     return loaded;
   });
@@ -111,6 +114,13 @@ export function createContext(
     return { ...opened, modelPrefix: inForce.model_prefix ?? '' };
   };
   const registry = once(async () => await open(await settings()));
+  const refuseReadOnly = async (dryRun: boolean) => {
+    const { settings: inForce, origins } = await settings();
+    if (dryRun || !inForce.read_only) return;
+    throw new RefusedError('every write is refused: read_only is set', {
+      hint: `${origins.get('read_only')?.text} sets it`,
+    });
+  };
 
   return {
     io,
@@ -120,12 +130,10 @@ export function createContext(
     settings,
     shownSettings,
     registry,
+    refuseReadOnly,
     writableRegistry: async (dryRun) => {
-      const { settings: inForce, origins } = await settings();
-      if (dryRun || !inForce.read_only) return await registry();
-      throw new RefusedError('every write is refused: read_only is set', {
-        hint: `${origins.get('read_only')?.text} sets it`,
-      });
+      await refuseReadOnly(dryRun);
+      return await registry();
     },
     otherRegistry: async (target) => {
       const first = await settings();

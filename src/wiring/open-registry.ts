@@ -20,8 +20,10 @@ export async function openRegistry(options: OpenOptions): Promise<OpenedRegistry
   const { tracking_uri: trackingUri, registry_uri: registryUri } = options.settings;
   const uri = registryUri ?? trackingUri;
   if (uri === undefined) {
-    throw new UsageError('no registry is named', {
-      hint: 'set MLFLOW_TRACKING_URI=http://HOST:5000, or add --tracking-uri http://HOST:5000',
+    throw new UsageError('no registry is named, and none is in this folder', {
+      hint:
+        'set MLFLOW_TRACKING_URI=http://HOST:5000 or sqlite:///FILE, make a registry here with ' +
+        '`mlreg init`, or try one out with `mlreg demo`',
     });
   }
   const opened = await openUri(uri, options);
@@ -61,6 +63,7 @@ async function openUri(uri: string, options: OpenOptions): Promise<OpenedRegistr
 }
 
 function unknownUri(uri: string, scheme: string): UsageError {
+  if (scheme === 'file' || /^\.{0,2}\/|^mlruns$/.test(uri)) return fileStore(uri);
   if (/^[\w.-]+:\d+(\/|$)/.test(uri)) {
     return new UsageError(`"${uri}" has no scheme`, {
       hint: `did you mean MLFLOW_TRACKING_URI=http://${uri}?`,
@@ -74,6 +77,18 @@ function unknownUri(uri: string, scheme: string): UsageError {
       hint:
         'open it through its MLflow server: run `mlflow server --backend-store-uri URI` ' +
         'and set MLFLOW_TRACKING_URI=http://HOST:5000',
+    },
+  );
+}
+
+/** MLflow (3.13 and later) asks for that variable before it opens one, and has the other command. */
+function fileStore(uri: string): UsageError {
+  return new UsageError(
+    `${uri} is a file store of MLflow, which this version of mlreg cannot open`,
+    {
+      hint:
+        `serve it with \`MLFLOW_ALLOW_FILE_STORE=true mlflow server --backend-store-uri ${uri}\` and set ` +
+        'MLFLOW_TRACKING_URI=http://localhost:5000, or make a database of it with `mlflow migrate-filestore`',
     },
   );
 }

@@ -129,6 +129,8 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   describe: ['describe m', 'describe m/1 --set text'],
   rename: ['rename m n'],
   delete: ['delete m/1 --yes', 'delete m --yes'],
+  init: ['init', 'init --dry-run'],
+  demo: ['demo --dry-run'],
   config: ['config show', 'config trust --yes', 'config untrust'],
 };
 
