@@ -4,6 +4,7 @@ import { UsageError } from '../domain/errors.js';
 import type { NewFile } from '../domain/new-file.js';
 import { DEFAULT_DATABASE, DEFAULT_FILE_STORE } from './default-uri.js';
 import { sqliteFile } from './sqlite-file.js';
+import { withoutWarning } from './without-warning.js';
 
 /** What a new project has: the database that the settings name, and examples of the settings. */
 export interface NewProject {
@@ -27,6 +28,7 @@ export async function newProject(
       import('../config/env-example.js'),
       import('../config/files.js'),
     ]);
+  withoutWarning('SQLite is an experimental feature');
   return {
     trackingUri: uri,
     files: [

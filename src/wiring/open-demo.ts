@@ -6,6 +6,7 @@ import type { RegistryStore } from '../domain/registry-store.js';
 import type { TrackingWriter } from '../domain/tracking-store.js';
 import type { Millis } from '../domain/types.js';
 import { DEFAULT_DATABASE } from './default-uri.js';
+import { withoutWarning } from './without-warning.js';
 
 /** An empty registry in the making, whose clock is set by hand. */
 export interface DemoStores {
@@ -60,7 +61,6 @@ async function makeDatabase<Result>(
       import('../adapters/artifacts/local.js'),
     ]);
   const { takeFreeName } = await import('../adapters/take-free-name.js');
-  const { withoutWarning } = await import('./without-warning.js');
   withoutWarning('SQLite is an experimental feature');
   const file = join(folder, DEFAULT_DATABASE);
   let time = 0;

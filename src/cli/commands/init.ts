@@ -24,8 +24,8 @@ export function declare(command: Command, action: MakeAction): void {
 
 const EXAMPLES = `
 Examples:
-  mlreg init
-  mlreg init --tracking-uri sqlite:///registry/mlflow.db --dry-run
+  mlreg init --tracking-uri sqlite:///mlflow.db
+  mlreg init --tracking-uri sqlite:////data/mlflow.db --dry-run
 `;
 
 const EXITS = {
