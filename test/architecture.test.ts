@@ -105,7 +105,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   wiring: {
     layers: ['wiring', 'adapters', 'client', 'config', 'domain'],
-    packages: ['proxy-from-env'],
+    packages: ['axios', 'proxy-from-env'],
     node: true,
   },
   'cli/view': {
