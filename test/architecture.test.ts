@@ -16,7 +16,8 @@ interface Edge {
 
 const files = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
   .map((file) => `src/${file.replaceAll('\\', '/')}`)
-  .filter((file) => file.endsWith('.ts'))
+  // Types of a package that has none are no code.
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
   .sort();
 const source = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 let edges: Edge[] = [];

@@ -98,11 +98,13 @@ function outputChoice(options: GlobalOptions, io: Io): OutputChoice {
   }
   const { FORCE_COLOR: forced, NO_COLOR: none, TERM: term } = io.env;
   const wanted = forced ? forced !== '0' : io.stdout.isTTY && !none && term !== 'dumb';
+  const chosen = json === undefined ? format : 'json';
   return {
-    format: options.json === undefined ? options.format : 'json',
+    format: chosen,
     fields: options.json ? fieldList(options.json) : undefined,
-    quiet: options.quiet ?? false,
-    progress: options.progress ?? 'auto',
+    // Who names a format gets it; ids are what to print where none is named.
+    quiet: chosen === undefined && options.quiet === true,
+    progress: options.progress ?? (options.quiet ? 'none' : 'auto'),
     colour: wanted && options.color !== false,
   };
 }

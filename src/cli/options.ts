@@ -35,7 +35,7 @@ const GLOBAL_OPTIONS = () => [
   new Option('--env-file <file>', 'variables of the project (default: .env)'),
   new Option('--format <format>', 'how to print the result').choices(FORMATS),
   new Option('--json [fields]', 'the same as --format json; --json=a,b for these fields only'),
-  new Option('-q, --quiet', 'ids only'),
+  new Option('-q, --quiet', 'ids only, where no format is named'),
   new Option('-v, --verbose', 'print every request, and the causes of an error'),
   new Option('--progress <how>', 'progress of long work').choices(PROGRESS_CHOICES),
   new Option('--no-color', 'no colours'),

@@ -1,5 +1,6 @@
 import type { FieldKind, Path, Value, Values, Vocabulary } from './expressions/syntax.js';
 import { joinMetrics, joinParams } from './metrics.js';
+import { once } from './once.js';
 import {
   artifactUriOf,
   isoTime,
@@ -81,12 +82,4 @@ export function pathsNeedOrigin(paths: readonly Path[]): boolean {
 /** A clock that is a little behind the server's makes no negative age. */
 export function ageOf(creationTimestamp: Millis | null, now: Millis): Millis | null {
   return creationTimestamp === null ? null : Math.max(0, now - creationTimestamp);
-}
-
-function once<Result>(make: () => Result): () => Result {
-  let made: Result | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
 }

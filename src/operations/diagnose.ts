@@ -1,4 +1,5 @@
 import { MlregError } from '../domain/errors.js';
+import { once } from '../domain/once.js';
 import type { ServerProbe } from '../domain/server-probe.js';
 import { isOlder, knownFault, OLDEST_SERVER } from '../domain/server-version.js';
 import { type ArtifactCheckDeps, artifactChecks } from './diagnose-artifacts.js';
@@ -138,12 +139,4 @@ async function checkRegistryWrite({
     await registry.deleteModel(unusedName);
   }
   return { message: `the model ${unusedName} was made, tagged and deleted` };
-}
-
-function once<Result>(make: () => Promise<Result>): () => Promise<Result> {
-  let made: Promise<Result> | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
 }

@@ -1,3 +1,4 @@
+import { mapped } from '../../domain/collect.js';
 import { UsageError } from '../../domain/errors.js';
 import type { AbsentName } from '../../domain/expressions/absent-names.js';
 import { parseOrder } from '../../domain/expressions/order.js';
@@ -130,8 +131,4 @@ function fieldsShown(
 function tagFilter(text: string): TagFilter {
   const equals = text.indexOf('=');
   return equals < 0 ? { key: text } : { key: text.slice(0, equals), value: text.slice(equals + 1) };
-}
-
-async function* mapped<From, To>(items: AsyncIterable<From>, change: (item: From) => To) {
-  for await (const item of items) yield change(item);
 }

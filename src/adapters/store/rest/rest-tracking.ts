@@ -1,4 +1,5 @@
 import { isIn, type MlflowClient, RestError } from '../../../client/index.js';
+import { mapped } from '../../../domain/collect.js';
 import type { TrackingStore } from '../../../domain/tracking-store.js';
 import type { LoggedModel, Run } from '../../../domain/types.js';
 import { isOfWorkspace, translated } from '../../client-errors/client-errors.js';
@@ -87,13 +88,6 @@ export class RestTracking implements TrackingStore {
     });
     return this.#experimentIds;
   }
-}
-
-async function* mapped<From, To>(
-  items: AsyncIterable<From>,
-  change: (item: From) => To,
-): AsyncGenerator<To, void, undefined> {
-  for await (const item of items) yield change(item);
 }
 
 /** Logged models of a server before MLflow 3, which does not know the path. */
