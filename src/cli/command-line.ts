@@ -91,14 +91,16 @@ async function checkPrinted(io: Io): Promise<void> {
 /** @throws UsageError for --json beside another format */
 function outputChoice(options: GlobalOptions, io: Io): OutputChoice {
   const { format, json } = options;
-  if (json !== undefined && format !== undefined && format !== 'json') {
+  // `--json=a,b` also says which fields: those another format of whole objects may have.
+  const takesFields = format === 'json' || (json && (format === 'ndjson' || format === 'yaml'));
+  if (json !== undefined && format !== undefined && !takesFields) {
     throw new UsageError(`--json and --format ${format} are two formats`, {
       hint: 'give one of the two',
     });
   }
   const { FORCE_COLOR: forced, NO_COLOR: none, TERM: term } = io.env;
   const wanted = forced ? forced !== '0' : io.stdout.isTTY && !none && term !== 'dumb';
-  const chosen = json === undefined ? format : 'json';
+  const chosen = json === undefined ? format : (format ?? 'json');
   return {
     format: chosen,
     fields: options.json ? fieldList(options.json) : undefined,

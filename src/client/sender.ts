@@ -89,7 +89,7 @@ export class Sender {
     const url = new URL(this.#options.baseUrl);
     url.pathname = url.pathname.replace(/\/+$/, '') + path;
     if (params !== undefined) url.search = query(params);
-    return await this.#options.transport({
+    const response = await this.#options.transport({
       method,
       url,
       headers: {
@@ -105,8 +105,14 @@ export class Sender {
       connectTimeout: this.#options.connectTimeout,
       silenceTimeout: this.#options.silenceTimeout,
     });
+    const isAnonymous =
+      url.username === '' && Object.keys(given).every((name) => name === WORKSPACE);
+    return { ...response, isAnonymous };
   }
 }
+
+/** The one header of ours that says nothing of who we are. */
+const WORKSPACE = 'x-mlflow-workspace';
 
 /** A body that comes as a stream can be sent but once. */
 function isUnread(body: Sent['body']): boolean {

@@ -1,3 +1,4 @@
+import { refuseOccupant } from './expressions/path.js';
 import type { FieldKind, Path, Value, Values, Vocabulary } from './expressions/syntax.js';
 import { joinMetrics, joinParams } from './metrics.js';
 import { once } from './once.js';
@@ -62,7 +63,9 @@ export function versionValues(row: VersionWithOrigin, view: Viewpoint): Values {
   const metrics = once(() => joinMetrics(run, loggedModel));
   const parameters = once(() => joinParams(run, loggedModel));
   return {
-    lookup: ({ field, key }: Path) => {
+    lookup: (path: Path) => {
+      refuseOccupant(path);
+      const { field, key } = path;
       if (key === null) return FIELDS.get(field)?.[1](row, view) ?? null;
       if (field === 'metrics') return metrics().get(key)?.value ?? null;
       return (field === 'tags' ? row.version.tags : parameters()).get(key) ?? null;

@@ -110,3 +110,14 @@ test.each([301, 302, 303, 307, 308])('a redirect (%i) takes nothing along', asyn
   }
   expect(sink.seen).toEqual([]);
 });
+
+test.each([
+  ['nothing', {}, true],
+  ['a workspace', { 'x-mlflow-workspace': 'a' }, true],
+  ['a token', { authorization: 'Bearer x' }, false],
+  ['a header of its own', { 'x-api-key': 'x' }, false],
+])('a 401 says whether there was a credential: %s', async (_, headers, isAnonymous) => {
+  const { url } = await serveTokens();
+  const { error } = await errorOf(clientOf(url, { headers }).registeredModels.get('m'));
+  expect(error).toMatchObject({ status: 401, isAnonymous });
+});

@@ -162,19 +162,22 @@ describe('bad input', () => {
     expect(errorOf(result).hint).toContain('metrics');
   });
 
-  it.each([
+  it.each<[string, string, RegExp, RegExp?]>([
     ['no URI at all', '', /no registry is named/],
     ['an unknown scheme', 'ftp://host', /"ftp:"/],
     ['MySQL', 'mysql://u:secret@host/db', /"mysql:"/],
     ['no URI', 'localhost', /"localhost"/],
     ['a server without a scheme', 'localhost:5000', /no scheme/],
     ['not a URL', 'http://', /MLFLOW_TRACKING_URI.*not a URL/],
-  ])('refuses %s', async (_, uri, message) => {
+    ['a scheme that is nearly one', 'htp://host:5000', /"htp:"/, /=http:\/\/host:5000\?/],
+    ['another such', 'ttps://host', /"ttps:"/, /=https:\/\/host\?/],
+    ['too few slashes', 'http:/host:5000', /"http:\/host:5000"/, /=http:\/\/host:5000\?/],
+  ])('refuses %s', async (_, uri, message, nearly = /MLFLOW_TRACKING_URI|http:\/\/HOST/) => {
     const env: Record<string, string> = uri === '' ? {} : { MLFLOW_TRACKING_URI: uri };
     const result = await mlreg(['list', '--json'], { env });
     expect(result.exit).toBe(2);
     expect(errorOf(result).message).toMatch(message);
-    expect(errorOf(result).hint).toMatch(/MLFLOW_TRACKING_URI|http:\/\/HOST/);
+    expect(errorOf(result).hint).toMatch(nearly);
     expect(result.stderr).not.toContain('secret');
   });
 

@@ -1,3 +1,4 @@
+import { projectFiles } from '../../config/layers.js';
 import { isKnown, untrust } from '../../config/trusted-files.js';
 import type { Context } from '../context.js';
 import { checkFields } from '../view/fields.js';
@@ -8,8 +9,8 @@ export async function run(_args: readonly unknown[], options: TrustOptions, cont
   const { io, output } = context;
   const { dryRun = false } = options;
   checkFields(output.fields ?? [], WRITE_FIELDS);
-  const { layers } = await context.shownSettings();
-  const known = layers.flatMap(({ path }) => path ?? []).filter((path) => isKnown(path, io));
+  // Also where one of them cannot be read any more.
+  const known = projectFiles(io).filter((path) => isKnown(path, io));
   if (!dryRun) await untrust(known, io);
   const record = {
     changed: !dryRun && known.length > 0,

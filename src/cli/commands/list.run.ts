@@ -100,7 +100,8 @@ export async function run(
 /** For a name that is perhaps a typo: nothing that was looked at has it. */
 function absentText({ text, of, guesses }: AbsentName, what: string): string {
   const like = guesses.length > 0 ? `; did you mean ${guesses.join(' or ')}?` : '';
-  return `none of ${of} ${what} has ${text}${like}`;
+  const nobody = of === 1 ? `the only ${what.slice(0, -1)} has no` : `none of ${of} ${what} has`;
+  return `${nobody} ${text}${like}`;
 }
 
 /** @throws UsageError with the way out, for a field that only a version has */
