@@ -155,7 +155,7 @@ test('the graph is the real one', () => {
     expect.arrayContaining([
       'src/cli/main.ts imports src/cli/command-line.ts (dynamic)',
       'src/cli/program.ts imports commander (static)',
-      'src/operations/find-model.ts imports src/domain/registry-store.ts (type)',
+      'src/operations/find-model.ts imports src/domain/registry.ts (type)',
     ]),
   );
   const broken = edges.filter(({ to }) => isFile(to) && !files.includes(to));
