@@ -4,10 +4,8 @@ import { type PromotionPlan, type PromotionTarget, targetName } from '../../doma
 import { type Promotion, promoteVersion } from '../../operations/promote-version.js';
 import type { Context } from '../context.js';
 import { givenRefWithTarget } from '../given-ref.js';
-import { cellText } from '../view/cell.js';
-import { printDocument } from '../view/document.js';
 import { checkFields } from '../view/fields.js';
-import { WRITE_FIELDS, type WriteRecord } from '../view/write-record.js';
+import { printWrite, WRITE_FIELDS } from '../view/print-write.js';
 import type { PromoteOptions } from './promote.js';
 
 export async function run(
@@ -23,7 +21,7 @@ export async function run(
   const promotion = await promoteVersion({ ref: parsed, target, keepExisting, dryRun }, deps);
   const { changed, plan, result } = promotion;
   const { model, version, from, archive } = plan;
-  const record: WriteRecord = {
+  const record = {
     changed,
     plan: { model, version, target: plan.target, from, archive },
     result: result && {
@@ -33,7 +31,11 @@ export async function run(
       aliases: result.aliases,
     },
   };
-  await printDocument(record, () => print(promotion, target, dryRun, context), context);
+  const lines = {
+    ids: [`${model}/${version}`],
+    sentences: [sentence(promotion, target, dryRun)],
+  };
+  await printWrite(record, lines, context);
 }
 
 function promotionTarget({ stage, alias }: PromoteOptions): PromotionTarget {
@@ -47,26 +49,16 @@ function promotionTarget({ stage, alias }: PromoteOptions): PromotionTarget {
   throw new UsageError('no target is named', { hint: 'add --stage Production or --alias NAME' });
 }
 
-function print(
-  { changed, plan }: Promotion,
-  target: PromotionTarget,
-  dryRun: boolean,
-  context: Context,
-): void {
-  const { io, output } = context;
-  if (output.quiet) {
-    io.stdout.write(`${cellText(`${plan.model}/${plan.version}`)}\n`);
-    return;
-  }
+function sentence({ changed, plan }: Promotion, target: PromotionTarget, dryRun: boolean): string {
   const name = `${plan.model} version ${plan.version}`;
-  const line = dryRun
-    ? plan.changes
+  if (dryRun) {
+    return plan.changes
       ? `would promote ${name} to ${plan.target}${consequences(plan, target)}`
-      : `${name} is ${inTarget(target)} already: nothing to do`
-    : changed
-      ? `promoted ${name} to ${plan.target}${consequences(plan, target)}`
-      : `${name} is ${inTarget(target)} already: nothing was changed`;
-  io.stdout.write(`${cellText(line)}\n`);
+      : `${name} is ${inTarget(target)} already: nothing to do`;
+  }
+  return changed
+    ? `promoted ${name} to ${plan.target}${consequences(plan, target)}`
+    : `${name} is ${inTarget(target)} already: nothing was changed`;
 }
 
 function inTarget(target: PromotionTarget): string {
