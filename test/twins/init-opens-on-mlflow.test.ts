@@ -76,9 +76,7 @@ describeService('a database made by `mlreg init`', ['mlflow', 'old-mlflow'], () 
         await registry.setStage({ ...change, archiveOthers: true }, ['1']);
         await registry.createVersion({ model: 'lstm', source: 'runs:/x/model', runId: id });
         const versions = await collect(registry.listVersions({ model: 'lstm' }));
-        expect(
-          versions.map(({ source, stage, aliases }) => ({ source, stage, aliases })),
-        ).toEqual([
+        expect(versions.map(({ source, stage, aliases }) => ({ source, stage, aliases }))).toEqual([
           { source: 'runs:/x/model', stage: 'None', aliases: [] },
           { ...theirs, stage: 'Production' },
           { ...ours, stage: 'Archived' },
