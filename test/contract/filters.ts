@@ -88,6 +88,7 @@ const ILLEGAL: readonly (readonly [filter: string, column: number])[] = [
   ["name = 'a';", 11],
   ['name', 5],
   ["name IN 'a'", 9],
+  ["name = 'a' name IN ('b')", 12],
   ['name IN ()', 10],
   ['name IN (1)', 10],
   ["name LIKE ('a', 'b')", 11],
@@ -100,6 +101,7 @@ const ILLEGAL: readonly (readonly [filter: string, column: number])[] = [
   ['tags.k IS NOT NULL', 8],
   ["tags.a-b = 'x'", 7],
   ["tags.from = 'x'", 6],
+  ["tags.11a = 'x'", 6],
   ['creation_timestamp > 1', 1],
 ];
 

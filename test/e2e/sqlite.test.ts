@@ -53,7 +53,7 @@ describe.each(Object.keys(SCHEMAS) as (keyof typeof SCHEMAS)[])(
         plan: { archive: ['1'] },
       });
       const loaded = await run(['load', 'lstm_model/Production', '--output', 'here']);
-      expect([loaded.exit, loaded.stdout]).toEqual([0, 'here\n']);
+      expect([loaded.exit, loaded.stdout]).toEqual([0, `${join(cwd, 'here')}\n`]);
       expect(readFileSync(join(cwd, 'here/MLmodel'), 'utf8')).toContain('artifact_path');
     });
 

@@ -1,11 +1,10 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { SqlTracking } from '../../src/adapters/store/sql/sql-tracking.js';
 import { folder, makeDatabase } from '../adapters/sql/database.js';
-import { sessionOn } from '../adapters/sql/sessions.js';
 import { describeService } from '../services/describe-service.js';
 import { venvPython } from '../services/paths.mjs';
+import { openDatabase } from './open-database.js';
 import type { Side } from './operation.js';
 import { pythonSide } from './python-side.js';
 import { runScript } from './run-script.js';
@@ -23,11 +22,10 @@ function mlflowOn(file: string) {
   return side;
 }
 
-/** In the folder where MLflow keeps its files, if it is started there. */
 function mlregOn(file: string) {
-  const session = sessionOn(file);
-  onTestFinished(() => session.close());
-  return trackingMlregSide(new SqlTracking(session, join(file, '../mlruns')));
+  const { tracking, close } = openDatabase(file);
+  onTestFinished(close);
+  return trackingMlregSide(tracking);
 }
 
 describeService('twins: MLflow and mlreg write runs', ['mlflow'], () => {

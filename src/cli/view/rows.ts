@@ -117,5 +117,5 @@ function isNumeric(value: unknown): boolean {
 }
 
 function indented(text: string): string {
-  return text.replace(/^/gm, '  ');
+  return `  ${text.replaceAll('\n', '\n  ')}`;
 }

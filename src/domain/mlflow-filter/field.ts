@@ -15,7 +15,7 @@ const REST_OF_KEY = /[^\s=!<>]+/uy;
 const PREFIXES = ['attribute', 'tag', 'tags'];
 
 /** MLflow's SQL parser takes these parts of a key for words of SQL, or for numbers. */
-const NEEDS_QUOTES = /(?:^|\.)(?:case|in|values|using|from|as|\d+(?:e\d+)?)(?:\.|$)/i;
+const NEEDS_QUOTES = /(?:^|\.)(?:(?:case|in|values|using|from|as)(?:\.|$)|\d(?:\d|e\d|\.|$))/i;
 
 const JOIN_HINT = 'conditions are joined with AND; --where knows or, not and brackets';
 const ODD_KEY_HINT = 'an odd key goes between two backticks: tags.`my key`';

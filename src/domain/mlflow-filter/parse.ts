@@ -47,11 +47,17 @@ function parse<Attribute extends VersionAttribute>(
     throw scanner.error('the filter is empty', { start: 0, end: text.length }, hint);
   }
   for (;;) {
-    // MLflow does not miss an AND, and reads over one too many (3.17.2).
-    while (scanner.take(AND) !== undefined);
+    // MLflow misses an AND only before IN, and reads over one too many (3.17.2).
+    let isJoined = conditions.length === 0;
+    while (scanner.take(AND) !== undefined) isJoined = true;
     if (scanner.isAtEnd) return withoutPromptTag(conditions);
+    const start = scanner.at;
     const field = readField(scanner, attributes);
     const test = readTest(scanner, field, readOperator(scanner, field));
+    if (!isJoined && (test.operator === 'IN' || test.operator === 'NOT IN')) {
+      const hint = 'write AND before it';
+      throw scanner.error('an AND is missing', { start, end: scanner.at }, hint);
+    }
     conditions.push({ ...field, ...test });
   }
 }

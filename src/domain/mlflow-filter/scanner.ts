@@ -14,10 +14,20 @@ export class Scanner {
 
   constructor(readonly text: string) {}
 
-  /** True if nothing but blanks is left. */
+  /** Up to where it was read. */
+  get at(): number {
+    return this.#at;
+  }
+
+  /** True if nothing but blanks is left; they are read. */
   get isAtEnd(): boolean {
     this.takeAdjoining(BLANKS);
     return this.#at === this.text.length;
+  }
+
+  /** True if this comes anywhere behind what was read. */
+  hasMore(text: string): boolean {
+    return this.text.includes(text, this.#at);
   }
 
   /**

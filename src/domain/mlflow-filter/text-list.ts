@@ -56,6 +56,11 @@ function readTexts(scanner: Scanner): string {
 
 function unquoted(text: Written, scanner: Scanner): string {
   const { written } = text;
+  // MLflow's SQL parser looks for the end first, and takes `\'` for a part of the text (3.17.2).
+  if (written.endsWith('\\', written.length - 1) && scanner.hasMore(written.slice(-1))) {
+    const hint = 'write \\x5c for the \\ at its end';
+    throw scanner.error('MLflow does not see where this text ends', text, hint);
+  }
   const inner = written.slice(written.search(/['"]/) + 1, -1);
   if (/^r/i.test(written)) return inner;
   return inner.replaceAll(ESCAPE, (whole, hex, short, long, octal, letter) => {

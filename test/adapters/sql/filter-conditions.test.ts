@@ -10,60 +10,8 @@ import { name as named, sql } from '../../../src/adapters/store/sql/statement.js
 import { modelFilter, versionFilter } from '../../../src/domain/mlflow-filter/evaluate.js';
 import { parseModelFilter, parseVersionFilter } from '../../../src/domain/mlflow-filter/parse.js';
 import { folder, makeDatabase } from './database.js';
+import { aModel, aVersion, onModels, onVersions, several } from './filter-arbitraries.js';
 import { sessionOn } from './sessions.js';
-
-/** Few letters, so that filters find something: in two cases, and what is special to LIKE. */
-const LETTERS = ['a', 'A', 'ä', 'Ä', '%', '_', '\\', '🚀'] as const;
-const text = fc.string({ unit: fc.constantFrom(...LETTERS), maxLength: 2 });
-const KEYS = ['k', 'K', 'a b'] as const;
-const tags = fc.dictionary(fc.constantFrom(...KEYS), text);
-
-const aModel = fc.record({ name: text, tags });
-const aVersion = fc.record({
-  modelName: text,
-  version: fc.integer({ min: 1, max: 12 }).map(String),
-  runId: fc.option(text),
-  source: fc.option(text),
-  tags,
-});
-
-/** A text ends at its first quote, unless there is a `\` before it and another quote behind. */
-const quoted = text.filter((value) => !value.endsWith('\\')).map((value) => `'${value}'`);
-const pair = (
-  field: fc.Arbitrary<string>,
-  operators: readonly string[],
-  value: fc.Arbitrary<string>,
-) => fc.tuple(field, fc.constantFrom(...operators), value).map((parts) => parts.join(' '));
-const textList = fc
-  .array(text, { minLength: 1, maxLength: 3 })
-  .map((values) => `(${values.map((each) => `'${each.replaceAll('\\', '\\\\')}'`).join(', ')})`);
-
-const TEXT_OPERATORS = ['=', '!=', 'LIKE', 'ILIKE'];
-const onTags = pair(
-  fc.constantFrom(...KEYS).map((key) => `tags.\`${key}\``),
-  TEXT_OPERATORS,
-  quoted,
-);
-const onName = fc.oneof(
-  pair(fc.constant('name'), TEXT_OPERATORS, quoted),
-  pair(fc.constant('name'), ['IN', 'NOT IN'], textList),
-);
-const onVersions = fc.oneof(
-  onName,
-  onTags,
-  pair(fc.constantFrom('run_id', 'source_path'), TEXT_OPERATORS, quoted),
-  pair(fc.constant('run_id'), ['IN', 'NOT IN'], textList),
-  pair(
-    fc.constant('version_number'),
-    ['=', '!=', '<', '<=', '>', '>='],
-    fc.oneof(fc.integer({ min: 0, max: 12 }), fc.maxSafeInteger()).map(String),
-  ),
-);
-const all = (condition: fc.Arbitrary<string>) =>
-  fc.array(condition, { minLength: 1, maxLength: 2 }).map((each) => each.join(' AND '));
-/** Several for the same rows, which cost more than a filter does. */
-const several = (condition: fc.Arbitrary<string>) =>
-  fc.array(all(condition), { minLength: 5, maxLength: 10 });
 
 /** What each filter chooses among the rows: by the predicate, and by the database. */
 interface Choice {
@@ -183,7 +131,7 @@ describe.each(['2.9.2', '3.17.2'] as const)('on the schema of MLflow %s', (versi
     await withDatabase(async (session) => {
       const models = fc.uniqueArray(aModel, { selector: ({ name }) => name, maxLength: 12 });
       await fc.assert(
-        fc.asyncProperty(models, several(fc.oneof(onName, onTags)), async (rows, filters) => {
+        fc.asyncProperty(models, several(onModels), async (rows, filters) => {
           const { predicate, database } = await session.write((writing) =>
             chooseModels(writing, rows, filters),
           );

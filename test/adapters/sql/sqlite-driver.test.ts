@@ -44,9 +44,9 @@ describe('opening', () => {
 
   it.each([
     ['20.20.2', false],
-    ['22.14.0', false],
-    ['22.15.0', true],
-    ['23.9.0', false],
+    ['22.15.1', false],
+    ['22.16.0', true],
+    ['23.11.1', false],
     ['24.0.0', true],
   ])('takes the SQLite of Node %s: %s', (version, expected) => {
     expect(hasNodeSqlite(version)).toBe(expected);

@@ -38,6 +38,7 @@ describe('what MLflow 3.17.2 takes', () => {
     ["tags.`a b` = 'x'", [{ tag: 'a b' }, '=', 'x']],
     ["tags.'a.b' LIKE 'x'", [{ tag: 'a.b' }, 'LIKE', 'x']],
     ['tags."a-b" LIKE "x"', [{ tag: 'a-b' }, 'LIKE', 'x']],
+    ["tags.1a = 'x'", [{ tag: '1a' }, '=', 'x']],
     ["tags.order = 'AND'", [{ tag: 'order' }, '=', 'AND']],
     ["tags.__proto__ = 'x'", [{ tag: '__proto__' }, '=', 'x']],
   ])('%s', (text, expected) => {
@@ -59,6 +60,7 @@ describe('what MLflow 3.17.2 takes', () => {
     [String.raw`('\u2603\U0001F680\101')`, '☃🚀A'],
     [String.raw`('a\q\\\n')`, 'a\\q\\\n'],
     [String.raw`(r'a\n')`, 'a\\n'],
+    [String.raw`('a\\')`, 'a\\'],
     [`(u"a" 'b')`, 'ab'],
     [`(')')`, ')'],
   ])('but in a list as in Python: %s', (list, value) => {
@@ -73,9 +75,11 @@ describe('what MLflow 3.17.2 takes', () => {
     "name='a' AND name='b'",
     "name='a'and name='b'",
     "name='a' name='b'",
+    "name IN ('a') AND name='b'",
+    "name='a' AND name IN ('b')",
     "AND name='a' AND AND name='b' AND",
   ])('an AND may be missing or too much: %s', (text) => {
-    expect(read(text).map(([, , value]) => value)).toEqual(['a', 'b']);
+    expect(read(text).flatMap(([, , value]) => value)).toEqual(['a', 'b']);
   });
 
   test.each([
@@ -115,6 +119,7 @@ describe('what is refused, where and why', () => {
     ["name IN ('a'", 13, /too early/, /\)/],
     [String.raw`name IN ('\xg')`, 10, /escape/, /\\\\/],
     [String.raw`name IN ('\UFFFFFFFF')`, 10, /escape/, /\\\\/],
+    [String.raw`name IN ('a\\', 'b')`, 10, /where this text ends/, /\\x5c/],
     ["name = 'a' OR name = 'b'", 12, /"OR"/, /--where/],
     ["NOT name = 'a'", 1, /"NOT"/, /--where/],
     ["(name = 'a')", 1, /"\("/, /brackets/],
@@ -132,6 +137,8 @@ describe('what is refused, where and why', () => {
     ["tags. k = 'x'", 7, /missing/, /backticks/],
     ["tags.from = 'x'", 6, /"from"/, /tags\.`from`/],
     ["tags.v1.2 = 'x'", 6, /"v1\.2"/, /tags\.`v1\.2`/],
+    ["tags.11a = 'x'", 6, /"11a"/, /tags\.`11a`/],
+    ["name = 'a'  run_id NOT IN ('b')", 13, /AND is missing/, /AND before/],
     ["name = '🚀' AND tags.k = x", 25, /"x"/, /'TEXT'/],
   ])('%s', (text, column, problem, hint) => {
     const error = errorOf(parseVersionFilter, text);

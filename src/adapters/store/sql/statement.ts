@@ -15,7 +15,12 @@ export function sql(
   strings: TemplateStringsArray,
   ...given: readonly (SqlValue | Statement)[]
 ): Statement {
-  const parts: string[] = [strings[0] ?? ''];
+  return put(strings, given);
+}
+
+/** @param texts - one more than there are given */
+function put(texts: readonly string[], given: readonly (SqlValue | Statement)[]): Statement {
+  const parts: string[] = [texts[0] ?? ''];
   const values: SqlValue[] = [];
   const append = (text: string) => {
     parts[parts.length - 1] += text;
@@ -23,13 +28,13 @@ export function sql(
   for (const [index, each] of given.entries()) {
     if (isStatement(each)) {
       append(each.parts[0] ?? '');
-      parts.push(...each.parts.slice(1));
-      values.push(...each.values);
+      for (const part of each.parts.slice(1)) parts.push(part);
+      for (const value of each.values) values.push(value);
     } else {
       values.push(each);
       parts.push('');
     }
-    append(strings[index + 1] ?? '');
+    append(texts[index + 1] ?? '');
   }
   return { parts, values };
 }
@@ -43,19 +48,16 @@ export function name(text: string): Statement {
 
 /** Values, or statements, with commas between them. */
 export function list(items: readonly (SqlValue | Statement)[]): Statement {
-  return joined(items, sql`, `);
+  return joined(items, ', ');
 }
 
 /** Conditions that must all hold; none always does. */
 export function and(conditions: readonly Statement[]): Statement {
-  return conditions.length === 0 ? sql`1 = 1` : joined(conditions, sql` AND `);
+  return conditions.length === 0 ? sql`1 = 1` : joined(conditions, ' AND ');
 }
 
-function joined(items: readonly (SqlValue | Statement)[], between: Statement): Statement {
-  return items.reduce<Statement>(
-    (all, item, index) => (index === 0 ? sql`${item}` : sql`${all}${between}${item}`),
-    { parts: [''], values: [] },
-  );
+function joined(items: readonly (SqlValue | Statement)[], between: string): Statement {
+  return put(['', ...items.slice(1).map(() => between), ''], items);
 }
 
 /** @param placeholder - how the database writes its n-th value, from 1 */

@@ -1,29 +1,24 @@
 import { UsageError } from '../../../../domain/errors.js';
 import { parseTagKey } from '../../../../domain/names.js';
+import { insertAll } from '../insert.js';
 import type { Reading, Writing } from '../session.js';
-import { list, name, type SqlValue, sql } from '../statement.js';
+import type { SqlValue } from '../statement.js';
 
 type Fields = Readonly<Record<string, SqlValue>>;
 
 /** MLflow's limit for the value of a tag where the column has none (3.0 to 3.17). */
 const LONGEST_TAG = 100_000;
 
-/** Inserts rows that have the same columns. @throws UsageError for a text that is too long */
+/** Inserts rows that have the same columns, into the workspace that is worked in. @throws UsageError for a text that is too long */
 export async function insert(
   writing: Writing,
   table: string,
   rows: readonly Fields[],
 ): Promise<void> {
-  const [first] = rows;
-  if (first === undefined) return;
   const { workspace } = writing.schema;
+  for (const row of rows) checkLengths(writing, table, row);
   const placed = rows.map((row) => (workspace === null ? row : { ...row, workspace }));
-  const columns = Object.keys(placed[0] ?? {});
-  for (const row of placed) checkLengths(writing, table, row);
-  const tuples = placed.map((row) => sql`(${list(columns.map((column) => row[column] ?? null))})`);
-  await writing.run(
-    sql`INSERT INTO ${name(table)} (${list(columns.map(name))}) VALUES ${list(tuples)}`,
-  );
+  await insertAll(writing, table, placed);
 }
 
 /**

@@ -4,9 +4,6 @@ import { UsageError } from '../../../../domain/errors.js';
 export type Sqlite = Pick<typeof Package, 'DatabaseSync'>;
 export type Database = InstanceType<Sqlite['DatabaseSync']>;
 
-/** The first that open a URL, without which a file that is not there would be created. */
-const NODE_SQLITE = { 22: 15, 23: 10 } as const;
-
 /**
  * Node's own SQLite, or the package with the same API that brings it to Node 20.
  *
@@ -27,8 +24,11 @@ export async function loadSqlite(): Promise<Sqlite> {
   }
 }
 
+/**
+ * From 22.16 on, but for 23, it opens a URL, without which a file that is not there would be created,
+ * and gives rows as arrays.
+ */
 export function hasNodeSqlite(node: string): boolean {
   const [major = 0, minor = 0] = node.split('.').map(Number);
-  if (major === 22 || major === 23) return minor >= NODE_SQLITE[major];
-  return major > 23;
+  return major > 23 || (major === 22 && minor >= 16);
 }

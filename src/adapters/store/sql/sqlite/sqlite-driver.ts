@@ -65,12 +65,12 @@ export class SqliteDriver implements SqlDriver, SqlConnection {
     return await this.#patiently(() => {
       const prepared = this.#prepare(statement);
       try {
-        return prepared.all(...statement.values) as Row[];
+        return rowsOf(prepared, statement);
       } catch (error) {
         if (!isTooLarge(error)) throw error;
         prepared.setReadBigInts(true);
         try {
-          return (prepared.all(...statement.values) as Row[]).map(withoutBigInts);
+          return rowsOf(prepared, statement).map(withoutBigInts);
         } finally {
           prepared.setReadBigInts(false);
         }
@@ -154,9 +154,22 @@ export class SqliteDriver implements SqlDriver, SqlConnection {
     const [oldest] = this.#prepared.keys();
     if (this.#prepared.size >= KEPT && oldest !== undefined) this.#prepared.delete(oldest);
     const prepared = this.#database.prepare(text);
+    prepared.setReturnArrays(true);
     this.#prepared.set(text, prepared);
     return prepared;
   }
+}
+
+/** The binding makes arrays in two thirds of the time that it takes for objects. */
+function rowsOf(prepared: Prepared, { values }: Statement): Row[] {
+  const rows = prepared.all(...values) as unknown[][];
+  if (rows.length === 0) return [];
+  const names = prepared.columns().map(({ name }) => name);
+  return rows.map((found) => {
+    const row: Record<string, unknown> = {};
+    for (let index = 0; index < names.length; index += 1) row[names[index] ?? ''] = found[index];
+    return row;
+  });
 }
 
 function withoutBigInts(row: Row): Row {

@@ -55,7 +55,7 @@ export function toSqlError(file: string, cause: unknown): unknown {
     case CODES.locked:
     case CODES.protocol:
       return new SqlError('busy', 'unreachable', `${file} is locked by another program`, {
-        hint: `run the command again; if it stays so, \`fuser ${file}\` names the program`,
+        hint: `run the command again; if it stays so, \`fuser ${JSON.stringify(file)}\` names the program`,
         cause,
       });
     case CODES.readOnly:
@@ -66,7 +66,7 @@ export function toSqlError(file: string, cause: unknown): unknown {
       });
     case CODES.corrupt:
       return new SqlError('corrupt', 'integrity', `${file} is damaged: ${said}`, {
-        hint: `restore it from a backup; \`sqlite3 ${file} .recover\` saves what can be read`,
+        hint: `restore it from a backup; \`sqlite3 ${JSON.stringify(file)} .recover\` saves what can be read`,
         cause,
       });
     case CODES.notADatabase:
@@ -81,10 +81,15 @@ export function toSqlError(file: string, cause: unknown): unknown {
       });
     case CODES.cannotOpen:
     case CODES.ioError:
-      return new SqlError('cannot_open', 'unreachable', `${file} cannot be read: ${said}`, {
-        hint: 'SQLite needs a local disk, and the right to write to the folder of the file',
-        cause,
-      });
+      return new SqlError(
+        'cannot_open',
+        'unreachable',
+        `${file} cannot be read or written: ${said}`,
+        {
+          hint: 'SQLite needs a local disk, and the right to write to the folder of the file',
+          cause,
+        },
+      );
     default:
       return new SqlError('statement', 'error', `${file} refuses it: ${said}`, {
         hint: '`mlreg doctor` looks at the database',
