@@ -91,12 +91,6 @@ export function versionRecord(
   nameWithoutPrefix: string,
 ): VersionRecord {
   const artifactUri = artifactUriOf({ version, run, loggedModel });
-  const metrics = [...joinMetrics(run, loggedModel)].map(
-    ([key, { value }]) => [key, metricValue(value)] as const,
-  );
-  const parameters = [...joinParams(run, loggedModel)].map(
-    ([key, text]) => [key, parameterValue(text)] as const,
-  );
   return {
     model_name: nameWithoutPrefix,
     registered_name: version.modelName,
@@ -115,8 +109,8 @@ export function versionRecord(
     model_uri: modelUri(version),
     artifact_uri: artifactUri,
     s3_location: s3Location(artifactUri),
-    metrics: sorted(new Map(metrics)),
-    parameters: sorted(new Map(parameters)),
+    metrics: shown(joinMetrics(run, loggedModel), ({ value }) => metricValue(value)),
+    parameters: shown(joinParams(run, loggedModel), parameterValue),
   };
 }
 
@@ -138,10 +132,13 @@ export function runRecord(run: Run): Record<string, unknown> {
   };
 }
 
+/** No Date is further from 1970, in milliseconds. */
+const LAST_TIME = 8.64e15;
+
 /** Null also for what is no time: clients set those of runs, and some do in nanoseconds. */
 export function isoTime(time: Millis | null): string | null {
-  const date = new Date(time ?? Number.NaN);
-  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+  if (time === null || !(Math.abs(time) <= LAST_TIME)) return null;
+  return new Date(time).toISOString();
 }
 
 /** MLflow's own URI of a version. */
@@ -164,6 +161,25 @@ function storageUri(source: string | null): string | null {
   return source === null || /^(models|runs):/.test(source) ? null : source;
 }
 
+function shown<Value, Shown>(
+  map: ReadonlyMap<string, Value>,
+  show: (value: Value) => Shown,
+): ReadonlyMap<string, Shown> {
+  const all = new Map<string, Shown>();
+  for (const [key, value] of sorted(map)) all.set(key, show(value));
+  return all;
+}
+
+/** Most are in order already: a store reads them so. */
 function sorted<Value>(map: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> {
-  return new Map([...map].sort(([a], [b]) => compareNames(a, b)));
+  return isSorted(map) ? map : new Map([...map].sort(([a], [b]) => compareNames(a, b)));
+}
+
+function isSorted(map: ReadonlyMap<string, unknown>): boolean {
+  let last: string | undefined;
+  for (const key of map.keys()) {
+    if (last !== undefined && compareNames(last, key) > 0) return false;
+    last = key;
+  }
+  return true;
 }

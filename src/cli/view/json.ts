@@ -14,6 +14,11 @@ function escaped(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
+/** Part of a list as it stands between the brackets of the whole, indented; no line break behind. */
+export function terminalJsonItems(items: readonly unknown[]): string {
+  return terminalJson(items, 2).slice('[\n'.length, -'\n]'.length);
+}
+
 /**
  * A Map keeps a tag called `__proto__`, and `Object.fromEntries` does too. A function that
  * `JSON.stringify` calls for every value would cost as much as all the rest of a long list.
@@ -24,7 +29,8 @@ function withoutMaps(value: unknown): unknown {
   const plain: Record<string, unknown> =
     value instanceof Map ? Object.fromEntries(value) : { ...value };
   for (const key of Object.keys(plain)) {
-    if (typeof plain[key] === 'object') plain[key] = withoutMaps(plain[key]);
+    const inner = plain[key];
+    if (typeof inner === 'object' && inner !== null) plain[key] = withoutMaps(inner);
   }
   return plain;
 }
