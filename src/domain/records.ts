@@ -1,6 +1,7 @@
+import { isoTime } from './iso-time.js';
 import { joinMetrics, joinParams } from './metrics.js';
 import { metricValue, parameterValue } from './parameters.js';
-import type { LoggedModel, Millis, ModelVersion, RegisteredModel, Run, Stage } from './types.js';
+import type { LoggedModel, ModelVersion, RegisteredModel, Run, Stage } from './types.js';
 import { compareNames, compareVersions } from './types.js';
 
 /*
@@ -130,15 +131,6 @@ export function runRecord(run: Run): Record<string, unknown> {
     artifact_uri: run.artifactUri,
     tags: sorted(run.tags),
   };
-}
-
-/** No Date is further from 1970, in milliseconds. */
-const LAST_TIME = 8.64e15;
-
-/** Null also for what is no time: clients set those of runs, and some do in nanoseconds. */
-export function isoTime(time: Millis | null): string | null {
-  if (time === null || !(Math.abs(time) <= LAST_TIME)) return null;
-  return new Date(time).toISOString();
 }
 
 /** MLflow's own URI of a version. */

@@ -20,17 +20,27 @@ export function terminalJsonItems(items: readonly unknown[]): string {
 }
 
 /**
- * A Map keeps a tag called `__proto__`, and `Object.fromEntries` does too. A function that
- * `JSON.stringify` calls for every value would cost as much as all the rest of a long list.
+ * A function that `JSON.stringify` calls for every value would cost as much as all the rest of a
+ * long list.
  */
 function withoutMaps(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(withoutMaps);
-  const plain: Record<string, unknown> =
-    value instanceof Map ? Object.fromEntries(value) : { ...value };
+  if (Array.isArray(value)) return value.length > 0 ? value.map(withoutMaps) : value;
+  const plain: Record<string, unknown> = value instanceof Map ? objectOf(value) : { ...value };
   for (const key of Object.keys(plain)) {
     const inner = plain[key];
     if (typeof inner === 'object' && inner !== null) plain[key] = withoutMaps(inner);
+  }
+  return plain;
+}
+
+/** `Object.fromEntries` takes five times as long. */
+function objectOf(map: ReadonlyMap<string, unknown>): Record<string, unknown> {
+  const plain: Record<string, unknown> = {};
+  for (const [key, value] of map) {
+    // A tag may be called so, which must not become the prototype.
+    if (key === '__proto__') return Object.fromEntries(map);
+    plain[key] = value;
   }
   return plain;
 }

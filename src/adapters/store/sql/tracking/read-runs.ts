@@ -27,11 +27,12 @@ export async function readRuns(
   if (runs.size === 0) return runs;
   const of = (id: unknown) => runs.get(text(id) ?? '');
 
-  for (const [id, key, value, timestamp, step, isNan] of await reading.tuples(sql`
-    SELECT m.run_uuid, m."key", m.value, m.timestamp, m.step, m.is_nan FROM latest_metrics m
+  for (const [id, key, value, timestamp, step] of await reading.tuples(sql`
+    SELECT m.run_uuid, m."key", CASE WHEN m.is_nan THEN NULL ELSE m.value END, m.timestamp, m.step
+    FROM latest_metrics m
     WHERE m.run_uuid IN (${wanted}) ORDER BY m."key" ${reading.byCodePoint}`)) {
     of(id)?.metrics.set(text(key) ?? '', {
-      value: metricValue(value, isNan),
+      value: metricValue(value),
       timestamp: number(timestamp),
       step: number(step),
     });
