@@ -48,6 +48,8 @@ const ROWS: Row[] = [
   ['list --versions --where (version=1', 2, /ends too early/, /\)/],
   ["list --versions --where name='x", 2, /quote is not closed/, /text/],
   ["list --versions --where stage='Prodution'", 2, /"Prodution" is not a stage/, /Production/],
+  ['list --versions --where production.metrics.f1>1', 2, /of another version/, /write metrics\.f1/],
+  ['list --where production.version>1', 2, /"production"/, /fields are/],
   ['list --versions --where age<30', 2, /"30" is no length of time/, /30d/],
   ['list --filter name~1', 2, /refuses the request/, /LIKE/],
   ['alias', 2, /alias: no subcommand/, /mlreg alias --help/],
