@@ -1,12 +1,17 @@
 import { UsageError } from '../../domain/errors.js';
+import { refusalText } from '../../domain/judgement.js';
+import { judgementRecord } from '../../domain/judgement-record.js';
 import { parseAlias, parseStage } from '../../domain/names.js';
-import { type PromotionPlan, type PromotionTarget, targetName } from '../../domain/promotion.js';
+import type { PromotionPlan } from '../../domain/promotion.js';
+import { type PromotionTarget, targetName } from '../../domain/promotion-target.js';
 import { type Promotion, promoteVersion } from '../../operations/promote-version.js';
 import type { Context } from '../context.js';
 import { givenRefWithTarget } from '../given-ref.js';
+import { promotionRules } from '../promotion-rules.js';
 import { cellText } from '../view/cell.js';
 import { printDocument } from '../view/document.js';
 import { checkFields } from '../view/fields.js';
+import { printJudgement } from '../view/judgement.js';
 import { WRITE_FIELDS, type WriteRecord } from '../view/write-record.js';
 import type { PromoteOptions } from './promote.js';
 
@@ -15,17 +20,37 @@ export async function run(
   options: PromoteOptions,
   context: Context,
 ) {
+  await promote(ref, options, context);
+}
+
+/** @param isDirect - set by hand, with `alias set`, and not promoted */
+export async function promote(
+  ref: string | undefined,
+  options: PromoteOptions,
+  context: Context,
+  isDirect = false,
+): Promise<void> {
   const parsed = givenRefWithTarget(ref, options);
   const target = promotionTarget(options);
   checkFields(context.output.fields ?? [], WRITE_FIELDS);
-  const { keepExisting = false, dryRun = false } = options;
-  const deps = await context.writableRegistry(dryRun);
-  const promotion = await promoteVersion({ ref: parsed, target, keepExisting, dryRun }, deps);
-  const { changed, plan, result } = promotion;
-  const { model, version, from, archive } = plan;
-  const record: WriteRecord = {
+  const { keepExisting, dryRun = false, force, require = [] } = options;
+  const rules = promotionRules(target, require, await context.settings());
+  const input = { ref: parsed, target, keepExisting, dryRun, rules, force, isDirect };
+  const promotion = await promoteVersion(input, {
+    ...(await context.writableRegistry(dryRun)),
+    now: context.io.now,
+    onJudged: (judgement) => printJudgement(judgement, context),
+  });
+  if (promotion.forced) context.say(`warning: forced: ${refusalText(promotion.judgement)}`);
+  const record = toRecord(promotion);
+  await printDocument(record, () => print(promotion, target, dryRun, context), context);
+}
+
+function toRecord({ changed, plan, judgement, forced, result }: Promotion): WriteRecord {
+  const { model, version, target, from, archive } = plan;
+  return {
     changed,
-    plan: { model, version, target: plan.target, from, archive },
+    plan: { model, version, target, from, archive, ...judgementRecord(judgement), forced },
     result: result && {
       registered_name: result.modelName,
       version: result.version,
@@ -33,7 +58,6 @@ export async function run(
       aliases: result.aliases,
     },
   };
-  await printDocument(record, () => print(promotion, target, dryRun, context), context);
 }
 
 function promotionTarget({ stage, alias }: PromoteOptions): PromotionTarget {

@@ -16,7 +16,7 @@ export interface SeenComparison {
 export interface SeenSide {
   /** As it was written. */
   readonly text: string;
-  /** A length of time as `45d`; null if it is absent. */
+  /** A length of time as `45d`; null if it is absent. NaN counts as absent, but is shown. */
   readonly value: Value;
 }
 
@@ -106,7 +106,8 @@ function pathsIn(operand: Operand): (Operand & { kind: 'path'; path: Path })[] {
 }
 
 function seen(operand: Operand, text: string, lookup: Lookup): SeenSide {
-  const value = operandValue(operand, lookup);
+  const found = operand.kind === 'path' ? lookup(operand.path) : null;
+  const value = Number.isNaN(found) ? found : operandValue(operand, lookup);
   const isTime = operand.type === 'duration' && typeof value === 'number';
   return {
     text: text.slice(operand.start, operand.end),
