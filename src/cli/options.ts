@@ -102,6 +102,11 @@ export function addWriteOptions(command: Command): Command {
     .option('-y, --yes', 'do not ask');
 }
 
+/** The reason of a change, where it is recorded. */
+export function addMessageOption(command: Command): Command {
+  return command.option('-m, --message <reason>', 'why');
+}
+
 export function positiveNumber(text: string): number {
   const value = Number(text);
   if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value;
