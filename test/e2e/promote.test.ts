@@ -61,6 +61,8 @@ describe('promote', () => {
           },
         ],
         forced: false,
+        copy_of: null,
+        auto: null,
       },
       result: { registered_name: NAME, version: '3', stage: 'Production', aliases: [] },
     });

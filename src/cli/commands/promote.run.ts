@@ -5,6 +5,7 @@ import { parseAlias, parseStage } from '../../domain/names.js';
 import type { PromotionPlan } from '../../domain/promotion.js';
 import { type PromotionTarget, targetName } from '../../domain/promotion-target.js';
 import { type Promotion, promoteVersion } from '../../operations/promote-version.js';
+import { refuseWithoutAuto } from '../auto-aim.js';
 import type { Context } from '../context.js';
 import { givenRefWithTarget } from '../given-ref.js';
 import { promotionRules } from '../promotion-rules.js';
@@ -12,7 +13,7 @@ import { cellText } from '../view/cell.js';
 import { printDocument } from '../view/document.js';
 import { checkFields } from '../view/fields.js';
 import { printJudgement } from '../view/judgement.js';
-import { WRITE_FIELDS, type WriteRecord } from '../view/write-record.js';
+import { versionResult, WRITE_FIELDS, type WriteRecord } from '../view/write-record.js';
 import type { PromoteOptions } from './promote.js';
 
 export async function run(
@@ -20,7 +21,14 @@ export async function run(
   options: PromoteOptions,
   context: Context,
 ) {
-  await promote(ref, options, context);
+  checkFields(context.output.fields ?? [], WRITE_FIELDS);
+  if (!options.auto) {
+    refuseWithoutAuto(options);
+    return await promote(ref, options, context);
+  }
+  const { runAuto } = await import('../auto-promotion.js');
+  const target = givenTarget(options) ?? { kind: 'stage', stage: 'Production' };
+  await runAuto(ref, target, options, context);
 }
 
 /** @param isDirect - set by hand, with `alias set`, and not promoted */
@@ -50,25 +58,35 @@ function toRecord({ changed, plan, judgement, forced, result }: Promotion): Writ
   const { model, version, target, from, archive } = plan;
   return {
     changed,
-    plan: { model, version, target, from, archive, ...judgementRecord(judgement), forced },
-    result: result && {
-      registered_name: result.modelName,
-      version: result.version,
-      stage: result.stage,
-      aliases: result.aliases,
+    plan: {
+      model,
+      version,
+      target,
+      from,
+      archive,
+      ...judgementRecord(judgement),
+      forced,
+      copy_of: null,
+      auto: null,
     },
+    result: result && versionResult(result),
   };
 }
 
-function promotionTarget({ stage, alias }: PromoteOptions): PromotionTarget {
+function promotionTarget(options: PromoteOptions): PromotionTarget {
+  const target = givenTarget(options);
+  if (target) return target;
+  throw new UsageError('no target is named', { hint: 'add --stage Production or --alias NAME' });
+}
+
+function givenTarget({ stage, alias }: PromoteOptions): PromotionTarget | undefined {
   if (stage !== undefined && alias !== undefined) {
     throw new UsageError('--stage and --alias are both given', {
       hint: 'promote to one of them, then to the other',
     });
   }
   if (stage !== undefined) return { kind: 'stage', stage: parseStage(stage) };
-  if (alias !== undefined) return { kind: 'alias', alias: parseAlias(alias) };
-  throw new UsageError('no target is named', { hint: 'add --stage Production or --alias NAME' });
+  return alias === undefined ? undefined : { kind: 'alias', alias: parseAlias(alias) };
 }
 
 function print(

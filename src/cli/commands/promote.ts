@@ -14,6 +14,11 @@ export interface PromoteOptions extends RefFlags, WriteFlags {
   keepExisting?: boolean;
   require?: string[];
   force?: boolean;
+  auto?: boolean;
+  all?: boolean;
+  metric?: string;
+  lowerIsBetter?: boolean;
+  toModel?: string;
 }
 
 export const names = ['promote'] as const;
@@ -36,7 +41,11 @@ export function declare(command: Command, action: MakeAction): void {
       "a gate, such as 'metrics.f1 > production.metrics.f1' (repeatable)",
       repeated,
     )
-    .option('--force', 'promote although gates or policies refuse it');
+    .option('--force', 'promote although gates or policies refuse it')
+    .option('--auto', 'the best version, if it is better than the one there; to Production')
+    .option('--all', 'with --auto: for every model')
+    .option('--metric <name>', 'with --auto: what is compared (default: primary_metric)')
+    .option('--lower-is-better', 'with --auto: the lowest value is the best');
   addWriteOptions(command)
     .addHelpText('after', EXAMPLES + exitCodeNotes(EXITS))
     .action(action(() => import('./promote.run.js')));
@@ -47,6 +56,8 @@ Examples:
   mlreg promote --model lstm_model --version 3 --stage Production
   mlreg promote lstm_model/3 --alias champion --dry-run
   mlreg promote lstm_model/3 --stage Production --require 'metrics.accuracy > production.metrics.accuracy'
+  mlreg promote lstm_model --auto --metric accuracy
+  mlreg promote --auto --all --metric loss --lower-is-better --dry-run
 
 Gates are described in docs/promotion.md, their language in docs/expressions.md.
 `;
