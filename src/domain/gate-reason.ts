@@ -7,7 +7,7 @@ export function gateReason({ outcome, comparisons, missing, absent }: GateResult
     target.startsWith('@') ? `no version has ${target}` : `no other version is in ${target}`,
   );
   if (outcome === 'no_occupant') return nobody.join(', ');
-  const shown = outcome === 'failed' ? comparisons.filter(({ met }) => met !== true) : comparisons;
+  const shown = comparisons.filter(({ met }) => (met === true) === (outcome === 'passed'));
   const missingNames = absent.map(({ name, guesses }) =>
     guesses.length > 0
       ? `${name} is absent: did you mean ${guesses.join(' or ')}?`
@@ -15,6 +15,7 @@ export function gateReason({ outcome, comparisons, missing, absent }: GateResult
   );
   const isNamed = ({ text }: SeenSide) => absent.some(({ name }) => text.includes(name));
   const seen = shown.flatMap(({ left, operator, right, met, difference }) => {
+    if (right.text === 'null') return [`${left.text} is ${sideText(left.value)}`];
     const lacking = [left, right].filter(({ value }) => value === null || Number.isNaN(value));
     if (met === null && lacking.length > 0) {
       return lacking
@@ -27,10 +28,13 @@ export function gateReason({ outcome, comparisons, missing, absent }: GateResult
   return [...seen, ...missingNames, ...nobody].join('; ');
 }
 
+const LENGTH_OF_TIME = /^(?:\d+[dhms])+$/;
+
 function sideText(value: unknown): string {
   if (value === null) return 'absent';
   if (Array.isArray(value)) return `(${value.join(', ')})`;
-  return typeof value === 'string' ? `'${value}'` : String(value);
+  if (typeof value !== 'string' || LENGTH_OF_TIME.test(value)) return String(value);
+  return `'${value}'`;
 }
 
 /** Of a difference, without its sign. */

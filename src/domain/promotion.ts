@@ -16,6 +16,16 @@ export interface PromotionPlan {
   readonly changes: boolean;
 }
 
+/** @throws RefusedError for a version whose files are not complete */
+export function checkReady(version: ModelVersion): void {
+  const { modelName, version: number, status, statusMessage } = version;
+  if (status === 'READY') return;
+  const why = statusMessage ? `: ${statusMessage}` : '';
+  throw new RefusedError(`version ${number} of ${modelName} is ${status}, not READY${why}`, {
+    hint: 'promote a version whose files are complete; `mlreg list --versions` shows the status',
+  });
+}
+
 /**
  * Plans a promotion over all versions of the model.
  *
@@ -27,15 +37,7 @@ export function planPromotion(
   versions: readonly ModelVersion[],
   { keepExisting = false }: { keepExisting?: boolean | undefined } = {},
 ): PromotionPlan {
-  if (promoted.status !== 'READY') {
-    throw new RefusedError(
-      `version ${promoted.version} of ${promoted.modelName} is ${promoted.status}, not READY` +
-        (promoted.statusMessage ? `: ${promoted.statusMessage}` : ''),
-      {
-        hint: 'promote a version whose files are complete; `mlreg list --versions` shows the status',
-      },
-    );
-  }
+  checkReady(promoted);
   const current = holders(target, versions);
   const from = current.filter((version) => version !== promoted.version);
   const archive = target.kind === 'stage' && isInUse(target) && !keepExisting ? from : [];

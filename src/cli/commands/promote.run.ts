@@ -1,7 +1,7 @@
 import { UsageError } from '../../domain/errors.js';
 import { refusalText } from '../../domain/judgement.js';
 import { judgementRecord } from '../../domain/judgement-record.js';
-import { parseAlias, parseStage } from '../../domain/names.js';
+import { parseAlias, parseModelName, parseStage } from '../../domain/names.js';
 import type { PromotionPlan } from '../../domain/promotion.js';
 import { type PromotionTarget, targetName } from '../../domain/promotion-target.js';
 import { type Promotion, promoteVersion } from '../../operations/promote-version.js';
@@ -24,7 +24,10 @@ export async function run(
   checkFields(context.output.fields ?? [], WRITE_FIELDS);
   if (!options.auto) {
     refuseWithoutAuto(options);
-    return await promote(ref, options, context);
+    if (options.toModel === undefined) return await promote(ref, options, context);
+    const { runCopy } = await import('../copy-promotion.js');
+    const name = parseModelName(options.toModel);
+    return await runCopy(ref, name, givenTarget(options), options, context);
   }
   const { runAuto } = await import('../auto-promotion.js');
   const target = givenTarget(options) ?? { kind: 'stage', stage: 'Production' };

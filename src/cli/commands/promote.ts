@@ -42,6 +42,7 @@ export function declare(command: Command, action: MakeAction): void {
       repeated,
     )
     .option('--force', 'promote although gates or policies refuse it')
+    .option('--to-model <name>', 'copy it into another registered model, and promote it there')
     .option('--auto', 'the best version, if it is better than the one there; to Production')
     .option('--all', 'with --auto: for every model')
     .option('--metric <name>', 'with --auto: what is compared (default: primary_metric)')
@@ -58,6 +59,7 @@ Examples:
   mlreg promote lstm_model/3 --stage Production --require 'metrics.accuracy > production.metrics.accuracy'
   mlreg promote lstm_model --auto --metric accuracy
   mlreg promote --auto --all --metric loss --lower-is-better --dry-run
+  mlreg promote lstm_model/3 --to-model lstm_model_prod --alias champion
 
 Gates are described in docs/promotion.md, their language in docs/expressions.md.
 `;
