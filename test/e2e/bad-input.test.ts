@@ -184,7 +184,7 @@ describe('bad input', () => {
     ['is a list', '- a\n', /not a mapping/],
     ['is no YAML', 'a: [\n', /:\d+: not valid YAML/],
     ['has an unknown key', 'model_prefx: a_\n', /:1: unknown key "model_prefx"/],
-    ['has a policy that is not acted on', '# x\nstage_policy: strict\n', /:2: .*stage_policy/],
+    ['has a policy that is not acted on', '# x\nlineage_tags: a\n', /:2: .*lineage_tags/],
     ['has a bad value', 'read_only: perhaps\n', /:1.*read_only/],
   ])('refuses a config that %s', async (_, content, message) => {
     const cwd = mkdtempSync(join(tmpdir(), 'mlreg-test-'));
