@@ -2,6 +2,7 @@ import { RefusedError } from '../domain/errors.js';
 import { NOTHING_SAID, refusalText } from '../domain/judgement.js';
 import { judgementRecord } from '../domain/judgement-record.js';
 import { type PromotionTarget, targetName } from '../domain/promotion-target.js';
+import { shellWord } from '../domain/shell-words.js';
 import { type AutoInput, type AutoPromotion, autoPromote } from '../operations/auto-promote.js';
 import { autoMetric, autoModel } from './auto-aim.js';
 import type { PromoteOptions } from './commands/promote.js';
@@ -57,7 +58,7 @@ function refused({ model, choice }: AutoPromotion, { target, metric }: AutoInput
   const tried = choice.kind === 'refuse' ? choice.tried : [];
   const name = targetName(target);
   return new RefusedError(`no version of ${model} is promoted to ${name}: ${reason}`, {
-    hint: `\`mlreg list ${model} --columns version,stage,metrics.${metric}\` shows what there is`,
+    hint: `\`mlreg list --model=${shellWord(model)} --columns ${shellWord(`version,stage,metrics.${metric}`)}\` shows what there is`,
     details: { model, target: name, metric, tried },
   });
 }

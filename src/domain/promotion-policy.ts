@@ -1,5 +1,6 @@
 import { approvalsOf } from './approvals.js';
 import { type PromotionTarget, targetName } from './promotion-target.js';
+import { versionWords } from './shell-words.js';
 import type { ModelVersion } from './types.js';
 
 export const STAGE_POLICIES = ['strict', 'warn', 'off'] as const;
@@ -60,7 +61,7 @@ function skippedStaging(
       policy: 'stage_policy',
       outcome: stagePolicy === 'strict' ? 'refused' : 'warned',
       message: `version ${version} of ${modelName} was not in Staging (stage_policy: ${stagePolicy})`,
-      hint: `\`mlreg promote ${modelName}/${version} --stage Staging\` puts it there first`,
+      hint: `mlreg promote ${versionWords(modelName, version)} --stage Staging\` puts it there first`,
     },
   ];
 }
@@ -77,7 +78,7 @@ function protectedAlias(
       policy: 'protected_aliases',
       outcome: 'refused',
       message: `the alias ${target.alias} is protected: it is moved by promoting only`,
-      hint: `\`mlreg promote ${modelName}/${version} --alias ${target.alias}\` does it`,
+      hint: `\`mlreg promote ${versionWords(modelName, version)} --alias ${target.alias}\` does it`,
     },
   ];
 }
@@ -96,14 +97,14 @@ function lackingApproval(
   const approvals = approvalsOf(tags);
   const rejection = approvals.find(({ decision }) => decision === 'rejected');
   const of = { policy: 'production_approval_required', outcome: 'refused' } as const;
-  const name = `${modelName}/${version}`;
+  const words = versionWords(modelName, version);
   if (rejection) {
     const why = rejection.reason === null ? '' : `: ${rejection.reason}`;
     return [
       {
         ...of,
         message: `version ${version} of ${modelName} was rejected by ${rejection.actor}${why}`,
-        hint: `${rejection.actor} can take it back with \`mlreg approve ${name}\``,
+        hint: `${rejection.actor} can take it back with \`mlreg approve ${words}\``,
       },
     ];
   }
@@ -112,7 +113,7 @@ function lackingApproval(
     {
       ...of,
       message: `version ${version} of ${modelName} is not approved, and ${targetName(target)} wants an approval`,
-      hint: `\`mlreg approve ${name}\` approves it`,
+      hint: `\`mlreg approve ${words}\` approves it`,
     },
   ];
 }

@@ -2,6 +2,7 @@ import { collect } from '../domain/collect.js';
 import { ConflictError, RefusedError } from '../domain/errors.js';
 import type { Ref } from '../domain/refs.js';
 import { protection } from '../domain/retention.js';
+import { shellWord } from '../domain/shell-words.js';
 import type { ModelVersion } from '../domain/types.js';
 import type { RegistryDeps } from './find-model.js';
 import { readBack } from './half-done.js';
@@ -33,7 +34,7 @@ export async function planDeletion(
     const held = protectedAliases.find((alias) => model.aliases.has(alias));
     if (held !== undefined) {
       throw new RefusedError(`${model.name} has the protected alias ${held}`, {
-        hint: `\`mlreg alias remove ${model.name} ${held} --force\` takes it away first`,
+        hint: `\`mlreg alias remove --model=${shellWord(model.name)} ${held} --force\` takes it away first`,
       });
     }
     const versions = await collect(deps.registry.listVersions({ model: model.name }));
