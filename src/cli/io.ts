@@ -14,6 +14,11 @@ export interface Io {
 
 export interface Output {
   write(text: string): void;
+  /**
+   * Settles when the reader has taken most of what was written, or has gone. Who writes without end
+   * waits for it after each piece: a pipe keeps in memory what is not read yet.
+   */
+  drained(): Promise<void>;
   readonly isTTY: boolean;
   /** Width of the terminal; 80 where there is none. */
   readonly columns: number;

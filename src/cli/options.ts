@@ -11,6 +11,7 @@ export interface GlobalOptions {
   trackingUri?: string;
   registryUri?: string;
   workspace?: string;
+  allowUnknownSchema?: boolean;
   profile?: string;
   config?: string;
   envFile?: string;
@@ -26,9 +27,14 @@ export interface GlobalOptions {
 }
 
 const GLOBAL_OPTIONS = () => [
-  new Option('--tracking-uri <uri>', 'the MLflow server, such as http://localhost:5000'),
+  new Option(
+    '--tracking-uri <uri>',
+    'the MLflow server, such as http://localhost:5000, or its database',
+  ),
   new Option('--registry-uri <uri>', 'the server of the registry, if it is another one'),
   new Option('--workspace <name>', 'the workspace of the server'),
+  // Seldom needed, and named where it is: in the error.
+  new Option('--allow-unknown-schema', 'write to a database of an unknown MLflow').hideHelp(),
   new Option('-p, --profile <name>', 'a profile of ~/.config/mlreg/config.yaml'),
   new Option('--config <file>', 'settings of the project (default: mlreg.config.yaml)'),
   new Option('--env-file <file>', 'variables of the project (default: .env)'),

@@ -29,6 +29,7 @@ function output(open: () => NodeJS.WriteStream): Output {
     write: (text) => {
       stream().write(text);
     },
+    drained: () => drained(stream()),
     get isTTY() {
       return stream().isTTY === true;
     },
@@ -36,6 +37,18 @@ function output(open: () => NodeJS.WriteStream): Output {
       return stream().columns || 80;
     },
   };
+}
+
+function drained(stream: NodeJS.WriteStream): Promise<void> {
+  if (!stream.writableNeedDrain) return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = () => {
+      stream.off('drain', done).off('close', done);
+      resolve();
+    };
+    // A reader that has gone leaves a stream that is closed, and never drained.
+    stream.on('drain', done).on('close', done);
+  });
 }
 
 /** `mlreg list | head -1`: who reads no further has what it wanted. */

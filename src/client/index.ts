@@ -16,7 +16,9 @@ export type { HttpRange } from './artifacts.js';
 export * from './errors.js';
 export { equals, isIn } from './filter.js';
 export type { Authorization, Exchange, HttpOptions } from './http-options.js';
+export type { KeyValue } from './registered-models.js';
 export type { RetryPolicy } from './retry.js';
+export type { MetricPoint } from './runs.js';
 export type * from './schemas.js';
 export type { TlsOptions, Transport, TransportResponse } from './transport.js';
 

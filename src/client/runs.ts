@@ -50,6 +50,7 @@ export function runs(http: MlflowHttp) {
     async create(run: {
       experiment_id: string;
       run_name?: string;
+      user_id?: string;
       start_time?: number;
       tags?: readonly KeyValue[];
     }): Promise<RunWire> {

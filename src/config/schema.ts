@@ -14,7 +14,7 @@ import {
 
 const SETTINGS = {
   tracking_uri: setting(text, {
-    description: 'the MLflow server',
+    description: 'the MLflow server, or its database',
     variables: ['MLFLOW_TRACKING_URI'],
     flag: '--tracking-uri',
     project: true,
@@ -79,6 +79,10 @@ const SETTINGS = {
   read_only: setting(offByDefault, {
     description: 'refuse every write',
     project: true,
+  }),
+  allow_unknown_schema: setting(offByDefault, {
+    description: 'write to a database whose schema mlreg does not know',
+    flag: '--allow-unknown-schema',
   }),
   model_prefix: setting(z.optional(z.string('is not a text')), {
     description: 'what a model may be named without',

@@ -46,17 +46,22 @@ export function isModelName(text: string): boolean {
 export function parseModelName(text: string): string {
   if (isModelName(text)) return text;
   throw new UsageError(`"${text}" cannot be the name of a model`, {
-    hint: 'a name is not blank, "." or "..", and has no "/" and no ":"',
+    hint: 'a name is not blank and has no "/" and no ":"',
   });
 }
 
-/** @throws UsageError with MLflow's rule for tag keys (3.17.2) */
-export function parseTagKey(text: string): string {
+/** MLflow's rule for the names of tags, parameters and metrics (3.17.2). */
+export function isEntityKey(text: string): boolean {
   const legal = /^[/\p{L}\p{N}_.\- :]{1,250}$/u.test(text);
   const normal =
     !text.startsWith('..') &&
     !text.split('/').some((part) => part === '' || part === '.' || part === '..');
-  if (legal && normal) return text;
+  return legal && normal;
+}
+
+/** @throws UsageError with MLflow's rule for tag keys */
+export function parseTagKey(text: string): string {
+  if (isEntityKey(text)) return text;
   throw new UsageError(`"${text}" cannot be a tag key`, {
     hint: 'a key has letters, digits, spaces and _ . - : / only, 250 at most',
   });

@@ -61,7 +61,7 @@ function skippedStaging(
       policy: 'stage_policy',
       outcome: stagePolicy === 'strict' ? 'refused' : 'warned',
       message: `version ${version} of ${modelName} was not in Staging (stage_policy: ${stagePolicy})`,
-      hint: `mlreg promote ${versionWords(modelName, version)} --stage Staging\` puts it there first`,
+      hint: `\`mlreg promote ${versionWords(modelName, version)} --stage Staging\` puts it there first`,
     },
   ];
 }

@@ -1,4 +1,7 @@
-import type { LoggedModel, Run } from './types.js';
+import type { Experiment, LoggedModel, Millis, Run } from './types.js';
+
+/** Runs and logged models, and what writes them. `test/contract` says the same as these comments. */
+export interface TrackingStore extends TrackingReader, TrackingWriter {}
 
 /**
  * Runs and logged models, read in batches: a call costs requests or queries per thousand ids, never
@@ -6,7 +9,71 @@ import type { LoggedModel, Run } from './types.js';
  * exist are absent from the answer, and so may be deleted logged models: MLflow 3.17 gives them one
  * by one only.
  */
-export interface TrackingStore {
+export interface TrackingReader {
   getRuns(runIds: readonly string[]): Promise<ReadonlyMap<string, Run>>;
   getLoggedModels(modelIds: readonly string[]): Promise<ReadonlyMap<string, LoggedModel>>;
+}
+
+/**
+ * Experiments and runs, written. What breaks one of `tracking-limits.ts` is a `UsageError` on every
+ * store, and nothing is written. An experiment or run that does not exist is a `NotFoundError`, and
+ * a deleted one takes nothing: a `UsageError`.
+ */
+export interface TrackingWriter {
+  /** The active experiment of that name; null also for a deleted one. */
+  findExperiment(name: string): Promise<Experiment | null>;
+
+  /** @throws ConflictError if the name is taken: by a deleted experiment too, which can be restored */
+  createExperiment(experiment: NewExperiment): Promise<Experiment>;
+
+  /** A run that is RUNNING. Its `artifactUri` is the folder that is there for its files. */
+  createRun(run: NewRun): Promise<Run>;
+
+  /**
+   * Any number of metrics, params and tags. What was logged before may be logged again. Of a metric
+   * the greatest by step, then time, then value is the latest. A tag takes the new value, and
+   * `mlflow.runName` renames the run. Over REST not one write but one for every thousand values, the
+   * params first.
+   *
+   * @throws ConflictError if a param was logged with another value
+   */
+  logToRun(runId: string, entries: RunEntries): Promise<void>;
+
+  endRun(runId: string, end: RunEnd): Promise<void>;
+}
+
+export interface NewExperiment {
+  readonly name: string;
+  /** A URI. Without it the store chooses. */
+  readonly artifactLocation?: string;
+}
+
+export interface NewRun {
+  readonly experimentId: string;
+  /** Becomes the tag `mlflow.runName` as well. */
+  readonly name: string;
+  /** Becomes the tag `mlflow.user` as well, which is where MLflow's own pages look. */
+  readonly userId?: string;
+  readonly startTime: Millis;
+  readonly tags?: ReadonlyMap<string, string>;
+}
+
+/** The value of a metric at one step. */
+export interface MetricPoint {
+  readonly key: string;
+  /** May be NaN or infinite. */
+  readonly value: number;
+  readonly timestamp: Millis;
+  readonly step: number;
+}
+
+export interface RunEntries {
+  readonly metrics?: readonly MetricPoint[];
+  readonly params?: ReadonlyMap<string, string>;
+  readonly tags?: ReadonlyMap<string, string>;
+}
+
+export interface RunEnd {
+  readonly status: 'FINISHED' | 'FAILED' | 'KILLED';
+  readonly endTime: Millis;
 }

@@ -17,6 +17,23 @@ import { tlsOptions } from './tls-options.js';
 
 /** An MLflow server, with the credentials and the network that the settings name. */
 export async function open(uri: string, options: OpenOptions): Promise<OpenedRegistry> {
+  const registry = await clientOf(uri, options);
+  const { tracking_uri: runsUri = uri } = options.settings;
+  const hasOthers = runsUri !== uri && /^https?:/i.test(runsUri);
+  const runs = hasOthers ? await clientOf(runsUri, options) : registry;
+  return {
+    registry: new RestRegistry(registry),
+    tracking: new RestTracking(runs),
+    openArtifacts: artifactOpener({ registry, runs }, options),
+    hasS3Key: hasS3Key(options),
+    openS3: (folder) => openS3Folder(folder, options),
+    probe: new RestProbe(registry),
+    trackingProbe: hasOthers ? new RestProbe(runs) : null,
+    parseMlmodel,
+  };
+}
+
+async function clientOf(uri: string, options: OpenOptions): Promise<MlflowClient> {
   const baseUrl = serverUrl(uri);
   const { settings, signal, onExchange } = options;
   const connection = {
@@ -28,16 +45,7 @@ export async function open(uri: string, options: OpenOptions): Promise<OpenedReg
     silenceTimeout: settings.request_timeout * 1000,
     ...(onExchange ? { onExchange } : {}),
   };
-  const client = await connect(connection, settings.workspace);
-  return {
-    registry: new RestRegistry(client),
-    tracking: new RestTracking(client),
-    openArtifacts: artifactOpener(client, options),
-    hasS3Key: hasS3Key(options),
-    openS3: (folder) => openS3Folder(folder, options),
-    probe: new RestProbe(client),
-    parseMlmodel,
-  };
+  return await connect(connection, settings.workspace);
 }
 
 async function connect(

@@ -39,11 +39,16 @@ function hasContent(file: string): boolean {
   }
 }
 
-/** Opens a folder of S3 with the key and the network that the settings name. */
+/**
+ * Opens a folder of S3 with the key and the network that the settings name.
+ *
+ * @throws UsageError if the key may not go to the S3 server
+ */
 export async function openS3Folder(
   uri: string,
-  { settings, signal, env }: OpenOptions,
+  { settings, signal, env, checkS3 }: OpenOptions,
 ): Promise<ArtifactStore> {
+  await checkS3();
   const { openS3 } = await import('../adapters/artifacts/s3/open-s3.js');
   const endpoint = settings.s3_endpoint_url;
   return await openS3(uri, {

@@ -1,6 +1,7 @@
 import type { Exchange } from '../client/index.js';
 import type { Settings } from '../config/schema.js';
 import type { ArtifactReader, ArtifactStore } from '../domain/artifact-store.js';
+import type { DatabaseProbe } from '../domain/database-probe.js';
 import type { Mlmodel } from '../domain/mlmodel.js';
 import type { ModelLocation } from '../domain/model-location.js';
 import type { RegistryStore } from '../domain/registry-store.js';
@@ -9,12 +10,18 @@ import type { TrackingStore } from '../domain/tracking-store.js';
 
 export interface OpenOptions {
   readonly settings: Settings;
+  /** What relative paths begin at. */
+  readonly cwd: string;
   readonly home: string;
   /** For the variables of proxies and of AWS's keys, and for commands that are run. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Asked before a key is used for S3. @throws UsageError if it may not go where the settings say */
+  readonly checkS3: () => Promise<void>;
   readonly signal?: AbortSignal | undefined;
   /** Told of a secret that no setting holds, before it is used. */
   readonly onSecret?: ((secret: string) => void) | undefined;
+  /** Told what the user should know about the registry, once it is known. */
+  readonly onWarning?: ((line: string) => void) | undefined;
   readonly onExchange?: ((exchange: Exchange) => void) | undefined;
 }
 
@@ -28,8 +35,10 @@ export interface OpenedRegistry {
   readonly hasS3Key: boolean;
   /** Opens a folder of S3 with the key that the settings name, for `mlreg doctor`. */
   readonly openS3: (uri: string) => Promise<ArtifactStore>;
-  /** Null where there is no server. */
-  readonly probe: ServerProbe | null;
+  /** What `mlreg doctor` asks the registry. */
+  readonly probe: ServerProbe | DatabaseProbe;
+  /** The same of where the runs are; null where that is the same place. */
+  readonly trackingProbe: ServerProbe | DatabaseProbe | null;
   /** Reads the text of an `MLmodel` file. */
   readonly parseMlmodel: (text: string) => Promise<Mlmodel>;
 }

@@ -5,6 +5,7 @@ import { MemoryTracking } from '../../src/adapters/store/memory-tracking.js';
 import { artifactStoreContract } from './artifact-store.js';
 import { registryStoreContract } from './registry-store.js';
 import { trackingStoreContract } from './tracking-store.js';
+import { trackingWritesContract } from './tracking-writes.js';
 
 registryStoreContract('memory', async () => new MemoryRegistry());
 
@@ -46,6 +47,18 @@ trackingStoreContract('memory', async () => {
       });
       return modelId;
     },
+  };
+});
+
+trackingWritesContract('memory', async () => {
+  const store = new MemoryTracking();
+  const mark = <Item>(items: Map<string, Item>, id: string) => {
+    items.set(id, { ...(items.get(id) as Item), deleted: true });
+  };
+  return {
+    store,
+    deleteRun: async (runId) => mark(store.runs, runId),
+    deleteExperiment: async (experimentId) => mark(store.experiments, experimentId),
   };
 });
 

@@ -4,6 +4,7 @@ import { collect } from '../../src/domain/collect.js';
 import { ConflictError, NotFoundError } from '../../src/domain/errors.js';
 import type { RegistryStore } from '../../src/domain/registry-store.js';
 import type { ModelVersion, Stage } from '../../src/domain/types.js';
+import { filterContract } from './filters.js';
 
 /** Names that MLflow allows and that break what is not careful. */
 const HOSTILE_NAMES = [
@@ -397,6 +398,8 @@ export function registryStoreContract(name: string, open: () => Promise<Registry
         await expect(store.deleteVersion(model, '7', plain)).rejects.toThrow(NotFoundError);
       });
     });
+
+    filterContract(open);
   });
 }
 

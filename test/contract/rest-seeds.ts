@@ -3,6 +3,7 @@ import { RestTracking } from '../../src/adapters/store/rest/rest-tracking.js';
 import { MlflowClient } from '../../src/client/index.js';
 import { nodeTransport } from '../../src/client/transport-node.js';
 import type { TrackingSeeds } from './tracking-store.js';
+import type { TrackingWriting } from './tracking-writes.js';
 
 export function clientOf(url: string): MlflowClient {
   return new MlflowClient({ baseUrl: new URL(url), transport: nodeTransport() });
@@ -38,6 +39,22 @@ export async function restSeeds(client: MlflowClient): Promise<TrackingSeeds> {
         params: keyValues(params),
       });
       return model.info.model_id;
+    },
+  };
+}
+
+/** Writes with the store itself; deletes what has no way to be deleted there. */
+export function restWriting(client: MlflowClient): TrackingWriting {
+  return {
+    store: new RestTracking(client),
+    deleteRun: (runId) => client.runs.delete(runId),
+    deleteExperiment: async (experimentId) => {
+      const { ok } = await fetch(new URL('/api/2.0/mlflow/experiments/delete', client.baseUrl), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ experiment_id: experimentId }),
+      });
+      if (!ok) throw new Error(`experiment ${experimentId} cannot be deleted`);
     },
   };
 }

@@ -118,6 +118,8 @@ describe('what else these commands print', () => {
     ['describe lstm_model --clear', 'changed-descriptions'],
     ['rename lstm_model lstm_model', 'renamed-models'],
     ['rename lstm_model other --dry-run', 'renamed-models'],
+    ['init --tracking-uri sqlite:///mlflow.db --dry-run', 'new-registries'],
+    ['demo --dry-run', 'demos'],
     ['config show', 'settings-in-force'],
     ['list --josn', 'errors'],
     ['details nobody', 'errors'],

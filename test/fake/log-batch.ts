@@ -1,6 +1,6 @@
 import { invalid, MlflowError } from './errors.js';
 import { checkLength, checkTagName } from './names.js';
-import { findActiveRun } from './runs.js';
+import { findActiveRun, setTag } from './runs.js';
 import type { JsonObject, LoggedModelMetricRow, MetricRow, RunRow, State } from './state.js';
 import { type Fields, keyValue, list, type Message, requiredString, string } from './wire.js';
 
@@ -37,7 +37,7 @@ export function logBatch(state: State, request: Fields): JsonObject {
   const run = findActiveRun(state, request);
   logParams(run, params);
   for (const metric of metrics) logMetric(state, run, metric);
-  for (const tag of tags) run.tags.set(tag.text('key'), tag.text('value'));
+  for (const tag of tags) setTag(run, tag.text('key'), tag.text('value'));
   return {};
 }
 

@@ -92,13 +92,18 @@ function rename(run: RunRow, name: string): void {
   run.tags.set(NAME_TAG, name);
 }
 
+/** The tag of the name is the name; an empty one changes nothing. */
+export function setTag(run: RunRow, key: string, value: string): void {
+  if (key !== NAME_TAG) run.tags.set(key, value);
+  else if (value !== '') rename(run, value);
+}
+
 export const runTagMessage: Message = { ...getRunMessage, key: requiredString, value: string };
 
 export function setRunTag(state: State, request: Fields): JsonObject {
   checkTagName(request.text('key'));
   const run = findActiveRun(state, request);
-  if (request.text('key') === NAME_TAG) rename(run, request.text('value'));
-  else run.tags.set(request.text('key'), request.text('value'));
+  setTag(run, request.text('key'), request.text('value'));
   return {};
 }
 

@@ -71,12 +71,16 @@ export function toMlregError(server: URL, cause: unknown): unknown {
   return cause;
 }
 
+/** What is not there is the workspace: nothing must take that for a model or run of it. */
+export function isOfWorkspace({ serverMessage }: RestError): boolean {
+  return /^Workspace '/.test(serverMessage);
+}
+
 function statusError(at: string, cause: RestError): MlregError {
   const said = cause.serverMessage;
   switch (cause.errorCode) {
     case 'RESOURCE_DOES_NOT_EXIST':
-      // Not that of a model: nothing above must take it for one.
-      if (/^Workspace '/.test(said)) {
+      if (isOfWorkspace(cause)) {
         return new MlregError('not_found', `${at}: ${said}`, {
           hint: '`mlreg config show` tells who asks for this workspace',
           cause,

@@ -1,8 +1,26 @@
-import type { TrackingStore } from '../../domain/tracking-store.js';
-import type { LoggedModel, Run } from '../../domain/types.js';
+import { folderBelow } from '../../domain/artifact-uri.js';
+import { ConflictError, NotFoundError, UsageError } from '../../domain/errors.js';
+import { isLater } from '../../domain/metric-points.js';
+import { RUN_NAME_TAG, tagsOfNewRun } from '../../domain/run-tags.js';
+import { takenExperiment } from '../../domain/taken-experiment.js';
+import {
+  checkNewExperiment,
+  checkNewRun,
+  checkRunEntries,
+  checkTime,
+} from '../../domain/tracking-limits.js';
+import type {
+  NewExperiment,
+  NewRun,
+  RunEnd,
+  RunEntries,
+  TrackingStore,
+} from '../../domain/tracking-store.js';
+import type { Experiment, LoggedModel, Run } from '../../domain/types.js';
 
-/** Runs and logged models that a test put there. */
+/** The reference implementation of the port. For tests, which put things into its maps as well. */
 export class MemoryTracking implements TrackingStore {
+  readonly experiments = new Map<string, Experiment & { readonly deleted: boolean }>();
   readonly runs = new Map<string, Run>();
   readonly loggedModels = new Map<string, LoggedModel>();
 
@@ -13,6 +31,86 @@ export class MemoryTracking implements TrackingStore {
   async getLoggedModels(modelIds: readonly string[]): Promise<ReadonlyMap<string, LoggedModel>> {
     return picked(this.loggedModels, modelIds);
   }
+
+  async findExperiment(name: string): Promise<Experiment | null> {
+    const found = this.#experimentNamed(name);
+    return found === undefined || found.deleted ? null : withoutMark(found);
+  }
+
+  async createExperiment(experiment: NewExperiment): Promise<Experiment> {
+    checkNewExperiment(experiment);
+    const { name } = experiment;
+    const other = this.#experimentNamed(name);
+    if (other) throw takenExperiment(other);
+    const experimentId = String(this.experiments.size + 1);
+    const artifactLocation = experiment.artifactLocation ?? `memory:/${experimentId}`;
+    const created = { experimentId, name, artifactLocation, deleted: false };
+    this.experiments.set(experimentId, created);
+    return withoutMark(created);
+  }
+
+  async createRun(run: NewRun): Promise<Run> {
+    checkNewRun(run);
+    const { experimentId, name, userId = null, startTime } = run;
+    const experiment = this.experiments.get(experimentId);
+    if (!experiment) throw new NotFoundError(`there is no experiment ${experimentId}`);
+    if (experiment.deleted) throw new UsageError(`the experiment ${experimentId} is deleted`);
+    const runId = crypto.randomUUID().replaceAll('-', '');
+    const created: Run = {
+      runId,
+      name,
+      experimentId,
+      status: 'RUNNING',
+      userId,
+      startTime,
+      endTime: null,
+      artifactUri: folderBelow(experiment.artifactLocation ?? '', runId, 'artifacts'),
+      deleted: false,
+      metrics: new Map(),
+      params: new Map(),
+      tags: tagsOfNewRun(run),
+    };
+    this.runs.set(runId, created);
+    return created;
+  }
+
+  async logToRun(runId: string, entries: RunEntries): Promise<void> {
+    checkRunEntries(entries);
+    const run = this.#activeRun(runId);
+    for (const [key, value] of entries.params ?? []) {
+      if ((run.params.get(key) ?? value) === value) continue;
+      throw new ConflictError(`the parameter "${key}" of the run ${runId} has another value`);
+    }
+    const metrics = new Map(run.metrics);
+    for (const { key, ...point } of entries.metrics ?? []) {
+      const known = metrics.get(key);
+      if (known === undefined || isLater(point, known)) metrics.set(key, point);
+    }
+    const tags = new Map([...run.tags, ...(entries.tags ?? [])]);
+    const params = new Map([...run.params, ...(entries.params ?? [])]);
+    const name = entries.tags?.get(RUN_NAME_TAG) ?? run.name;
+    this.runs.set(runId, { ...run, name, metrics, params, tags });
+  }
+
+  async endRun(runId: string, { status, endTime }: RunEnd): Promise<void> {
+    checkTime('end of a run', endTime);
+    this.runs.set(runId, { ...this.#activeRun(runId), status, endTime });
+  }
+
+  #experimentNamed(wanted: string) {
+    return [...this.experiments.values()].find(({ name }) => name === wanted);
+  }
+
+  #activeRun(runId: string): Run {
+    const run = this.runs.get(runId);
+    if (!run) throw new NotFoundError(`there is no run ${runId}`);
+    if (run.deleted) throw new UsageError(`the run ${runId} is deleted`);
+    return run;
+  }
+}
+
+function withoutMark({ experimentId, name, artifactLocation }: Experiment): Experiment {
+  return { experimentId, name, artifactLocation };
 }
 
 function picked<Item>(all: ReadonlyMap<string, Item>, ids: readonly string[]): Map<string, Item> {

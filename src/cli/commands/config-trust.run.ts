@@ -1,4 +1,4 @@
-import { isTrusted, type SteeringFile, steeringFiles, trust } from '../../config/trust.js';
+import { type SteeringFile, steeringFiles, trust, trustIn } from '../../config/trusted-files.js';
 import { MlregError, UsageError } from '../../domain/errors.js';
 import { canAsk } from '../consent.js';
 import type { Context } from '../context.js';
@@ -24,7 +24,7 @@ export async function run(_args: readonly unknown[], options: TrustOptions, cont
     });
   }
   const untrusted: SteeringFile[] = [];
-  for (const file of files) if (!(await isTrusted(file, io))) untrusted.push(file);
+  for (const file of files) if ((await trustIn(file, io)) !== 'trusted') untrusted.push(file);
   const lines = untrusted.flatMap((file) => describe(file, context));
   if (!dryRun && untrusted.length > 0) {
     if (!yes) await ask(lines, context);

@@ -1,4 +1,4 @@
-import { isKnown, untrust } from '../../config/trust.js';
+import { isKnown, untrust } from '../../config/trusted-files.js';
 import type { Context } from '../context.js';
 import { cellText } from '../view/cell.js';
 import { printDocument } from '../view/document.js';

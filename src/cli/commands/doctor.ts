@@ -12,8 +12,8 @@ export function declare(command: Command, action: MakeAction): void {
   command
     .description(
       'Looks at the settings, the server, the login, the database behind it, S3, and the bytes of a ' +
-        'file. Each failure comes with its remedy, and is the exit code. Nothing is written without ' +
-        '--write-test.',
+        'file; without a server, at the file of the database. Each failure comes with its remedy, and ' +
+        'is the exit code. Nothing is written without --write-test.',
     )
     .option('--write-test', 'also make a model and a file, and delete them again')
     .addHelpText('after', EXAMPLES)

@@ -24,7 +24,7 @@ export async function printModelPage(
 
 /** A version for people. */
 export async function printVersionPage(
-  record: Record<string, unknown> & ModelFilesRecord,
+  record: Record<string, unknown> & ModelFilesRecord & { readonly approvals: readonly Approval[] },
   context: Context,
 ): Promise<void> {
   const { stdout } = context.io;
@@ -42,7 +42,7 @@ export async function printVersionPage(
   } else {
     stdout.write(`  ${record.run_id === null ? 'none' : `${cellText(record.run_id)}, gone`}\n`);
   }
-  printApprovals(record.approvals as readonly Approval[], context);
+  printApprovals(record.approvals, context);
   for (const [title, key] of [
     ['Metrics', 'metrics'],
     ['Parameters', 'parameters'],

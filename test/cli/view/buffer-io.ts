@@ -13,6 +13,7 @@ function output(isTTY: boolean, columns: number): BufferOutput {
     write(text) {
       this.text += text;
     },
+    drained: () => Promise.resolve(),
   };
 }
 

@@ -1,6 +1,5 @@
 import { equals, type MlflowClient } from '../../../client/index.js';
 import { collect } from '../../../domain/collect.js';
-import { ConflictError } from '../../../domain/errors.js';
 import type {
   AliasChange,
   ExpectedVersion,
@@ -11,6 +10,7 @@ import type {
   RegistryStore,
   StageChange,
   TagTarget,
+  VersionsQuery,
 } from '../../../domain/registry-store.js';
 import {
   compareModelVersions,
@@ -23,17 +23,18 @@ import { translated } from '../../client-errors/client-errors.js';
 import {
   type AliasMap,
   aliasesOf,
-  echoed,
-  goneIsDone,
-  keyValues,
+  aliasHeldByAnother,
   noModel,
-} from './registry-answers.js';
+  versionChanged,
+} from '../../registry-answers.js';
+import { explained } from './explained-filter.js';
+import { echoed, goneIsDone, keyValues } from './registry-answers.js';
 import { setStage } from './set-stage.js';
 import { toModelVersion, toRegisteredModel } from './to-domain.js';
 
 /** The registry of an MLflow server, MLflow 2.9 to 3.17. */
 export class RestRegistry implements RegistryStore {
-  readonly capabilities: RegistryCapabilities = { stages: true, filter: true };
+  readonly capabilities: RegistryCapabilities = { stages: true };
   readonly #client: MlflowClient;
 
   constructor(client: MlflowClient) {
@@ -42,7 +43,7 @@ export class RestRegistry implements RegistryStore {
 
   async *listModels({ filter }: ListQuery = {}): AsyncGenerator<RegisteredModel, void, undefined> {
     // The order of names is the database's; a page that shifted while it was read repeats rows.
-    const models = await this.#translated(async () => {
+    const models = await this.#searched('models', filter, async () => {
       const found = new Map<string, RegisteredModel>();
       for await (const wire of this.#client.registeredModels.search({ filter })) {
         const model = toRegisteredModel(wire);
@@ -65,11 +66,7 @@ export class RestRegistry implements RegistryStore {
   async *listVersions({
     model,
     filter,
-  }: ListQuery & { readonly model?: string | RegisteredModel } = {}): AsyncGenerator<
-    ModelVersion,
-    void,
-    undefined
-  > {
+  }: VersionsQuery = {}): AsyncGenerator<ModelVersion, void, undefined> {
     // A search answers without aliases (3.17.2): they come from the models, of which no more is held.
     const aliases = new Map<string, AliasMap>();
     const only = typeof model === 'string' ? await this.getModel(model) : model;
@@ -78,7 +75,7 @@ export class RestRegistry implements RegistryStore {
 
     const filters = [only === undefined ? [] : equals('name', only.name), filter ?? []].flat();
     const found = new Map<string, ModelVersion>();
-    await this.#translated(async () => {
+    await this.#searched('versions', filter, async () => {
       const query = { filter: filters.length > 0 ? filters.join(' AND ') : undefined };
       for await (const wire of this.#client.modelVersions.search(query)) {
         const of = aliases.get(wire.name);
@@ -156,13 +153,7 @@ export class RestRegistry implements RegistryStore {
     const { model, alias, version } = change;
     // The API has no compare-and-set: reading first leaves a gap of one request.
     const holder = (await this.getModel(model)).aliases.get(alias) ?? null;
-    if (holder !== expectedHolder) {
-      throw new ConflictError(
-        `alias ${alias} of ${model} is on ${holder === null ? 'no version' : `version ${holder}`}, ` +
-          `expected ${expectedHolder === null ? 'none' : `version ${expectedHolder}`}`,
-        { hint: `look with \`mlreg alias list ${JSON.stringify(model)}\`, then run it again` },
-      );
-    }
+    if (holder !== expectedHolder) throw aliasHeldByAnother(change, holder, expectedHolder);
     await this.#written(() =>
       version === null
         ? this.#client.registeredModels.deleteAlias(model, alias)
@@ -210,11 +201,7 @@ export class RestRegistry implements RegistryStore {
   async deleteVersion(model: string, version: string, expected: ExpectedVersion): Promise<void> {
     const now = await this.getVersion(model, version);
     if (now.stage !== expected.stage || now.aliases.join() !== expected.aliases.join()) {
-      throw new ConflictError(
-        `version ${version} of ${model} was changed meanwhile: it is in ${now.stage}` +
-          (now.aliases.length > 0 ? ` and has the alias ${now.aliases.join(', ')}` : ''),
-        { hint: 'run the command again to plan anew' },
-      );
+      throw versionChanged(now);
     }
     await this.#written(() => goneIsDone(this.#client.modelVersions.delete(model, version)));
   }
@@ -228,6 +215,15 @@ export class RestRegistry implements RegistryStore {
   /** A write that was begun is not abandoned: nobody would know what became of it. */
   #written<Result>(work: () => Promise<Result>): Promise<Result> {
     return this.#translated(() => this.#client.uninterrupted(work));
+  }
+
+  /** @param filter - of the user, which may be what a search fails by */
+  #searched<Result>(
+    what: 'models' | 'versions',
+    filter: string | undefined,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    return explained(what, filter, () => this.#translated(work));
   }
 
   #translated<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -1,8 +1,17 @@
-import { isIn, type MlflowClient, RestError } from '../../../client/index.js';
-import type { TrackingStore } from '../../../domain/tracking-store.js';
-import type { LoggedModel, Run } from '../../../domain/types.js';
+import { isIn, type MlflowClient } from '../../../client/index.js';
+import type {
+  NewExperiment,
+  NewRun,
+  RunEnd,
+  RunEntries,
+  TrackingStore,
+} from '../../../domain/tracking-store.js';
+import type { Experiment, LoggedModel, Run } from '../../../domain/types.js';
 import { translated } from '../../client-errors/client-errors.js';
+import { orAbsent, orNone, orUnknown } from './absent.js';
 import { toLoggedModel, toRun } from './to-domain.js';
+import { createExperiment, findExperiment } from './write-experiments.js';
+import { createRun, endRun, logToRun } from './write-runs.js';
 
 /** Ids in one filter: MLflow's parser stops at 4,996, and larger ones are no faster. */
 const CHUNK = 1000;
@@ -32,7 +41,10 @@ export class RestTracking implements TrackingStore {
   async getLoggedModels(modelIds: readonly string[]): Promise<ReadonlyMap<string, LoggedModel>> {
     return await this.#byId(
       modelIds,
-      async (modelId) => toLoggedModel(await this.#client.loggedModels.get(modelId)),
+      async (modelId) => {
+        const found = await orUnknown(this.#client.loggedModels.get(modelId));
+        return found && toLoggedModel(found);
+      },
       (ids, experimentIds) =>
         mapped(
           orNone(
@@ -47,9 +59,32 @@ export class RestTracking implements TrackingStore {
     );
   }
 
+  findExperiment(name: string): Promise<Experiment | null> {
+    return findExperiment(this.#client, name);
+  }
+
+  async createExperiment(experiment: NewExperiment): Promise<Experiment> {
+    const created = await createExperiment(this.#client, experiment);
+    // Else a search would leave its runs out.
+    this.#experimentIds = undefined;
+    return created;
+  }
+
+  createRun(run: NewRun): Promise<Run> {
+    return createRun(this.#client, run);
+  }
+
+  logToRun(runId: string, entries: RunEntries): Promise<void> {
+    return logToRun(this.#client, runId, entries);
+  }
+
+  endRun(runId: string, end: RunEnd): Promise<void> {
+    return endRun(this.#client, runId, end);
+  }
+
   async #byId<Item>(
     ids: readonly string[],
-    getOne: (id: string) => Promise<Item>,
+    getOne: (id: string) => Promise<Item | undefined>,
     search: (ids: readonly string[], experimentIds: readonly string[]) => AsyncIterable<Item>,
     idOf: (item: Item) => string,
   ): Promise<ReadonlyMap<string, Item>> {
@@ -91,29 +126,4 @@ async function* mapped<From, To>(
   change: (item: From) => To,
 ): AsyncGenerator<To, void, undefined> {
   for await (const item of items) yield change(item);
-}
-
-/** Logged models of a server before MLflow 3, which does not know the path. */
-async function* orNone<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item, void, undefined> {
-  try {
-    yield* items;
-  } catch (error) {
-    if (!(error instanceof RestError && error.status === 404 && error.errorCode === null)) {
-      throw error;
-    }
-  }
-}
-
-/** A run that `mlflow gc` took away, or logged models on a server before MLflow 3. */
-async function orAbsent<Item>(item: Promise<Item>): Promise<Item | undefined> {
-  try {
-    return await item;
-  } catch (error) {
-    if (error instanceof RestError && error.status === 404) return undefined;
-    // A run id that MLflow could not have made: 400 INVALID_PARAMETER_VALUE (3.17.2).
-    if (error instanceof RestError && error.errorCode === 'INVALID_PARAMETER_VALUE') {
-      return undefined;
-    }
-    throw error;
-  }
 }

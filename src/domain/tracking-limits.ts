@@ -1,0 +1,91 @@
+import { UsageError } from './errors.js';
+import { isEntityKey } from './names.js';
+import { RUN_NAME_TAG } from './run-tags.js';
+import type { MetricPoint, NewExperiment, NewRun, RunEntries } from './tracking-store.js';
+
+/*
+ * What MLflow 3.17.2 takes, checked before anything is sent. Where it would cut a long value without
+ * a word (params, tags) we refuse it; where PostgreSQL's column is narrower than MLflow's own check,
+ * the column counts, so that what one store takes can be moved to any other.
+ */
+
+const EXPERIMENT_NAME = 256;
+const RUN_NAME = 250;
+const USER = 256;
+const PARAM_VALUE = 6_000;
+const TAG_VALUE = 8_000;
+
+/** @throws UsageError */
+export function checkNewExperiment({ name }: NewExperiment): void {
+  if (name === '') throw new UsageError('an experiment needs a name');
+  checkLength('name of an experiment', name, EXPERIMENT_NAME);
+}
+
+/** @throws UsageError */
+export function checkNewRun({ name, userId = '', startTime, tags = new Map() }: NewRun): void {
+  checkRunName(name);
+  checkLength('user', userId, USER);
+  checkTime('start of a run', startTime);
+  checkTags(tags);
+  const tagged = tags.get(RUN_NAME_TAG) ?? name;
+  if (tagged !== name) {
+    throw new UsageError(`the run is called "${name}", and "${tagged}" in its tag ${RUN_NAME_TAG}`);
+  }
+}
+
+/** @throws UsageError */
+export function checkRunEntries({ metrics = [], params, tags }: RunEntries): void {
+  for (const metric of metrics) checkMetric(metric);
+  for (const [key, value] of params ?? []) {
+    checkKey('parameter', key);
+    checkLength(`value of the parameter "${key}"`, value, PARAM_VALUE);
+  }
+  checkTags(tags ?? new Map());
+  const name = tags?.get(RUN_NAME_TAG);
+  if (name !== undefined) checkRunName(name);
+}
+
+/** @throws UsageError for what is no time in milliseconds since the epoch */
+export function checkTime(what: string, time: number): void {
+  if (Number.isSafeInteger(time) && time >= 0) return;
+  throw new UsageError(`${time} is no ${what}`, { hint: 'a time is in whole milliseconds' });
+}
+
+function checkMetric({ key, value, timestamp, step }: MetricPoint): void {
+  checkKey('metric', key);
+  checkTime(`time of the metric "${key}"`, timestamp);
+  if (typeof value !== 'number') throw new UsageError(`the metric "${key}" is no number`);
+  if (!Number.isSafeInteger(step)) {
+    throw new UsageError(`${step} is no step of the metric "${key}"`, {
+      hint: 'a step is a whole number',
+    });
+  }
+}
+
+function checkTags(tags: ReadonlyMap<string, string>): void {
+  for (const [key, value] of tags) {
+    checkKey('tag', key);
+    checkLength(`value of the tag "${key}"`, value, TAG_VALUE);
+  }
+}
+
+function checkRunName(name: string): void {
+  // MLflow takes an empty name for none, and makes one up.
+  if (name === '') throw new UsageError('a run needs a name');
+  checkLength('name of a run', name, RUN_NAME);
+}
+
+function checkKey(what: string, key: string): void {
+  if (isEntityKey(key)) return;
+  throw new UsageError(`"${key}" cannot be the name of a ${what}`, {
+    hint: 'a name has letters, digits, spaces and _ . - : / only, 250 at most',
+  });
+}
+
+/** Characters are counted as Python counts them. */
+function checkLength(what: string, text: string, limit: number): void {
+  if (text.length <= limit) return;
+  const length = Array.from(text).length;
+  if (length <= limit) return;
+  throw new UsageError(`the ${what} has ${length} characters`, { hint: `${limit} at most` });
+}
