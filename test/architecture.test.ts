@@ -16,7 +16,8 @@ interface Edge {
 
 const files = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
   .map((file) => `src/${file.replaceAll('\\', '/')}`)
-  .filter((file) => file.endsWith('.ts'))
+  // Types of a package that has none are no code.
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
   .sort();
 const source = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 let edges: Edge[] = [];
@@ -105,7 +106,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   wiring: {
     layers: ['wiring', 'adapters', 'client', 'config', 'domain'],
-    packages: ['proxy-from-env'],
+    packages: ['axios', 'proxy-from-env'],
     node: true,
   },
   'cli/view': {
@@ -154,7 +155,7 @@ test('the graph is the real one', () => {
     expect.arrayContaining([
       'src/cli/main.ts imports src/cli/command-line.ts (dynamic)',
       'src/cli/program.ts imports commander (static)',
-      'src/operations/find-model.ts imports src/domain/registry-store.ts (type)',
+      'src/operations/find-model.ts imports src/domain/registry.ts (type)',
     ]),
   );
   const broken = edges.filter(({ to }) => isFile(to) && !files.includes(to));

@@ -6,8 +6,8 @@ import { autoPromoteAll, type FailedPromotion } from '../operations/auto-promote
 import type { PromoteDeps } from '../operations/promote-version.js';
 import type { Context } from './context.js';
 import { printDocument } from './view/document.js';
+import type { WriteRecord } from './view/print-write.js';
 import { printRows } from './view/rows.js';
-import type { WriteRecord } from './view/write-record.js';
 
 /** A line of what `promote --auto --all` prints. */
 interface AutoRow {

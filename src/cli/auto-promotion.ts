@@ -8,10 +8,13 @@ import { autoMetric, autoModel } from './auto-aim.js';
 import type { PromoteOptions } from './commands/promote.js';
 import type { Context } from './context.js';
 import { promotionRules } from './promotion-rules.js';
-import { cellText } from './view/cell.js';
-import { printDocument } from './view/document.js';
 import { printJudgement } from './view/judgement.js';
-import { versionResult, type WriteRecord } from './view/write-record.js';
+import {
+  printWrite,
+  versionResult,
+  type WriteLines,
+  type WriteRecord,
+} from './view/print-write.js';
 
 /** `promote --auto`: for one model, or with `--all` for every one. */
 export async function runAuto(
@@ -50,7 +53,7 @@ export async function runAuto(
   if (forced && choice.kind === 'promote') {
     context.say(`warning: forced: ${refusalText(choice.judgement)}`);
   }
-  await printDocument(toRecord(promotion, input), () => print(promotion, input, context), context);
+  await printWrite(toRecord(promotion, input), linesOf(promotion, input), context);
 }
 
 function refused({ model, choice }: AutoPromotion, { target, metric }: AutoInput): RefusedError {
@@ -91,12 +94,11 @@ function toRecord(promotion: AutoPromotion, input: AutoInput): WriteRecord {
   };
 }
 
-function print(
+function linesOf(
   { model, choice, plan }: AutoPromotion,
   { target, metric, dryRun }: AutoInput,
-  { io, output }: Context,
-): void {
-  if (choice.kind !== 'promote' && choice.kind !== 'keep') return;
+): WriteLines {
+  if (choice.kind !== 'promote' && choice.kind !== 'keep') return { ids: [], sentences: [] };
   const { version } = choice.row.version;
   const name = targetName(target);
   const verb = dryRun ? 'would promote' : 'promoted';
@@ -104,9 +106,9 @@ function print(
     choice.kind === 'promote' && choice.occupantValue !== null
       ? `, better than ${choice.occupantValue} of version ${plan?.from.join(', ')}`
       : '';
-  const line =
+  const sentence =
     choice.kind === 'keep'
       ? `${model} version ${version} has ${name} and is the best: ${metric} ${choice.value}`
       : `${verb} ${model} version ${version} to ${name}: ${metric} ${choice.value}${before}`;
-  io.stdout.write(`${cellText(output.quiet ? `${model}/${version}` : line)}\n`);
+  return { ids: [`${model}/${version}`], sentences: [sentence] };
 }

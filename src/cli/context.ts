@@ -2,6 +2,7 @@ import type { LoadedSettings } from '../config/load-settings.js';
 import type { Redact } from '../config/redact.js';
 import type { SettingSources } from '../config/sources.js';
 import { RefusedError } from '../domain/errors.js';
+import { once } from '../domain/once.js';
 import type { RegistryDeps } from '../operations/find-model.js';
 import type { OpenedRegistry } from '../wiring/opened-registry.js';
 import type { Io } from './io.js';
@@ -148,13 +149,5 @@ export function createContext(
     },
     redact,
     say,
-  };
-}
-
-function once<Result>(make: () => Promise<Result>): () => Promise<Result> {
-  let made: Promise<Result> | undefined;
-  return () => {
-    made ??= make();
-    return made;
   };
 }

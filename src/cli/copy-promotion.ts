@@ -7,10 +7,8 @@ import type { PromoteOptions } from './commands/promote.js';
 import type { Context } from './context.js';
 import { givenRefWithTarget } from './given-ref.js';
 import { promotionRules } from './promotion-rules.js';
-import { cellText } from './view/cell.js';
-import { printDocument } from './view/document.js';
 import { printJudgement } from './view/judgement.js';
-import { versionResult, type WriteRecord } from './view/write-record.js';
+import { printWrite, versionResult, type WriteRecord } from './view/print-write.js';
 
 /** `promote --to-model`: a copy in another registered model, promoted there if a target is named. */
 export async function runCopy(
@@ -37,7 +35,9 @@ export async function runCopy(
     },
   );
   if (copied.forced) context.say(`warning: forced: ${refusalText(copied.judgement)}`);
-  await printDocument(toRecord(copied), () => print(copied, dryRun, context), context);
+  const { model, version } = copied.plan;
+  const ids = [version === null ? model : `${model}/${version}`];
+  await printWrite(toRecord(copied), { ids, sentences: [sentence(copied, dryRun)] }, context);
 }
 
 function toRecord({ changed, plan, judgement, forced, result }: Copied): WriteRecord {
@@ -59,13 +59,9 @@ function toRecord({ changed, plan, judgement, forced, result }: Copied): WriteRe
   };
 }
 
-function print({ plan }: Copied, dryRun: boolean, { io, output }: Context): void {
+function sentence({ plan }: Copied, dryRun: boolean): string {
   const { model, version, target, archive, copyOf } = plan;
   const copy = version === null ? model : `${model} version ${version}`;
-  if (output.quiet) {
-    io.stdout.write(`${cellText(version === null ? model : `${model}/${version}`)}\n`);
-    return;
-  }
   const source = `${copyOf.model} version ${copyOf.version}`;
   const done = [
     ...(plan.createsModel ? [`create the model ${model}`] : []),
@@ -74,13 +70,8 @@ function print({ plan }: Copied, dryRun: boolean, { io, output }: Context): void
       ? []
       : [`promote ${version === null ? 'it' : copy} to ${target}${archived(archive)}`]),
   ];
-  const line =
-    done.length === 0
-      ? `${copy} is the copy of ${source} already: nothing to do`
-      : dryRun
-        ? `would ${done.join(', ')}`
-        : done.map(inPast).join(', ');
-  io.stdout.write(`${cellText(line)}\n`);
+  if (done.length === 0) return `${copy} is the copy of ${source} already: nothing to do`;
+  return dryRun ? `would ${done.join(', ')}` : done.map(inPast).join(', ');
 }
 
 function archived(versions: readonly string[]): string {

@@ -4,10 +4,8 @@ import { actorOf } from './actor.js';
 import type { Context } from './context.js';
 import { givenRef } from './given-ref.js';
 import type { RefFlags, WriteFlags } from './options.js';
-import { cellText } from './view/cell.js';
-import { printDocument } from './view/document.js';
 import { checkFields } from './view/fields.js';
-import { WRITE_FIELDS, type WriteRecord } from './view/write-record.js';
+import { printWrite, WRITE_FIELDS, type WriteRecord } from './view/print-write.js';
 
 export interface DecisionOptions extends RefFlags, WriteFlags {
   message?: string;
@@ -37,8 +35,8 @@ export async function runDecision(
       approvals: result,
     },
   };
-  const line = context.output.quiet ? `${plan.model}/${plan.version}` : sentence(decided, dryRun);
-  await printDocument(record, () => context.io.stdout.write(`${cellText(line)}\n`), context);
+  const ids = [`${plan.model}/${plan.version}`];
+  await printWrite(record, { ids, sentences: [sentence(decided, dryRun)] }, context);
 }
 
 function sentence({ changed, plan }: Decided, dryRun: boolean): string {

@@ -4,10 +4,16 @@ export interface Io {
   readonly stderr: Output;
   readonly stdin: { readonly isTTY: boolean };
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Empty where it is gone. */
   readonly cwd: string;
   readonly home: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /**
+   * Waits until what was printed on stdout has been taken. Gives the system's code if it was not,
+   * such as `ENOSPC`.
+   */
+  readonly printed: () => Promise<string | undefined>;
   /** Asks on the terminal; only called if stdin and stderr are one. The end of input is "". */
   readonly ask: (question: string, signal: AbortSignal) => Promise<string>;
 }

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { LONGEST_SECONDS } from '../domain/duration.js';
 import {
   FORMATS,
   type Format,
@@ -40,11 +41,11 @@ const GLOBAL_OPTIONS = () => [
   new Option('--env-file <file>', 'variables of the project (default: .env)'),
   new Option('--format <format>', 'how to print the result').choices(FORMATS),
   new Option('--json [fields]', 'the same as --format json; --json=a,b for these fields only'),
-  new Option('-q, --quiet', 'ids only'),
+  new Option('-q, --quiet', 'ids only, where no format is named'),
   new Option('-v, --verbose', 'print every request, and the causes of an error'),
   new Option('--progress <how>', 'progress of long work').choices(PROGRESS_CHOICES),
   new Option('--no-color', 'no colours'),
-  new Option('--timeout <seconds>', 'stop after this long').argParser(positiveNumber),
+  new Option('--timeout <seconds>', 'stop after this long').argParser(seconds),
 ];
 
 export function addGlobalOptions(command: Command): Command {
@@ -113,10 +114,10 @@ export function addMessageOption(command: Command): Command {
   return command.option('-m, --message <reason>', 'why');
 }
 
-export function positiveNumber(text: string): number {
+function seconds(text: string): number {
   const value = Number(text);
-  if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value;
-  throw new InvalidArgumentError('Give a number above 0.');
+  if (text.trim() !== '' && value > 0 && value <= LONGEST_SECONDS) return value;
+  throw new InvalidArgumentError(`Give a number above 0, up to ${LONGEST_SECONDS}.`);
 }
 
 export function wholeNumber(text: string): number {

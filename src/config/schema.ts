@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { LONGEST_SECONDS } from '../domain/duration.js';
 import { POLICY_SETTINGS } from './policy-settings.js';
 import {
   headers,
@@ -65,10 +66,13 @@ const SETTINGS = {
     description: 'PEM file with our certificate and its key',
     variables: ['MLFLOW_TRACKING_CLIENT_CERT_PATH'],
   }),
-  request_timeout: setting(z._default(number(SECONDS, z.positive(SECONDS)), 60), {
-    description: 'seconds that a connected server may stay silent',
-    variables: ['MLFLOW_HTTP_REQUEST_TIMEOUT'],
-  }),
+  request_timeout: setting(
+    z._default(number(SECONDS, z.positive(SECONDS), z.maximum(LONGEST_SECONDS, SECONDS)), 60),
+    {
+      description: 'seconds that a connected server may stay silent',
+      variables: ['MLFLOW_HTTP_REQUEST_TIMEOUT'],
+    },
+  ),
   max_retries: setting(
     z._default(number(RETRIES, z.int(RETRIES), z.minimum(0, RETRIES), z.maximum(10, RETRIES)), 3),
     {

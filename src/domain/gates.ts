@@ -93,7 +93,7 @@ export function evaluateGate({ expression, origin }: Gate, view: GateView): Gate
     occupant !== null && missing.includes(occupant);
   const valuesOf = ({ occupant }: { readonly occupant: string | null }) =>
     occupant === null ? view.candidate : view.occupants.get(occupant);
-  const lookup: Lookup = (path) => valuesOf(path)?.lookup(path) ?? null;
+  const lookup: Lookup = (path) => valuesOf(path)?.lookup({ ...path, occupant: null }) ?? null;
 
   const deciding = without(condition, isMissing);
   const of = { expression: text, origin, missing };
@@ -103,7 +103,7 @@ export function evaluateGate({ expression, origin }: Gate, view: GateView): Gate
     .flatMap((path) => {
       const seen = new NamesSeen([path]);
       const values = valuesOf(path);
-      if (values) seen.look(values);
+      if (values) seen.look({ lookup, keysOf: values.keysOf });
       return seen.absent();
     });
   return {

@@ -1,6 +1,6 @@
 import type { DatabaseProbe } from '../domain/database-probe.js';
 import { IntegrityError } from '../domain/errors.js';
-import { once } from './once.js';
+import { once } from '../domain/once.js';
 import type { Check, Finding } from './run-checks.js';
 
 /** The checks of a database that is opened without a server. */

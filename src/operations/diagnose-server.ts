@@ -1,7 +1,7 @@
 import { MlregError } from '../domain/errors.js';
+import { once } from '../domain/once.js';
 import type { ServerProbe } from '../domain/server-probe.js';
 import { isOlder, knownFault, OLDEST_SERVER } from '../domain/server-version.js';
-import { once } from './once.js';
 import type { Check, Finding } from './run-checks.js';
 
 interface ServerCheckDeps {

@@ -1,9 +1,9 @@
+import { once } from '../domain/once.js';
 import { isServer } from '../domain/server-probe.js';
 import { type ArtifactCheckDeps, artifactChecks } from './diagnose-artifacts.js';
 import { databaseChecks } from './diagnose-database.js';
 import { serverChecks } from './diagnose-server.js';
 import type { RegistryDeps } from './find-model.js';
-import { once } from './once.js';
 import { type Check, type CheckResult, type Finding, runChecks } from './run-checks.js';
 
 /** What a look at everything needs; the settings have been read. */

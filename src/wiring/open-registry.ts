@@ -69,6 +69,13 @@ function unknownUri(uri: string, scheme: string): UsageError {
       hint: `did you mean MLFLOW_TRACKING_URI=http://${uri}?`,
     });
   }
+  // `htp:`, `ttps:`
+  if (/^(h+t*p+|t+p)s?$/.test(scheme)) {
+    const meant = `${scheme.endsWith('s') ? 'https' : 'http'}${uri.slice(scheme.length)}`;
+    return new UsageError(`"${scheme}:" is not a scheme that mlreg opens`, {
+      hint: `did you mean MLFLOW_TRACKING_URI=${meant}?`,
+    });
+  }
   return new UsageError(
     scheme === ''
       ? `"${uri}" is not a URI of a registry`

@@ -60,9 +60,11 @@ async function connect(
 }
 
 function serverUrl(uri: string): URL {
-  if (URL.canParse(uri)) return new URL(uri);
+  // The URL of `http:/host` would be taken for one of another form.
+  const [, scheme = 'http', rest = 'HOST:5000'] = /^(https?):\/*(.*)$/is.exec(uri) ?? [];
+  if (/^https?:\/\/[^/]/i.test(uri) && URL.canParse(uri)) return new URL(uri);
   throw new UsageError(`"${uri}" is not a URL`, {
-    hint: 'set MLFLOW_TRACKING_URI=http://HOST:5000',
+    hint: `did you mean MLFLOW_TRACKING_URI=${scheme.toLowerCase()}://${rest || 'HOST:5000'}?`,
   });
 }
 

@@ -4,7 +4,7 @@ import type { Settings } from '../config/schema.js';
 import type { ArtifactStore } from '../domain/artifact-store.js';
 import { UsageError } from '../domain/errors.js';
 import type { OpenOptions } from './opened-registry.js';
-import { isProxied } from './proxied.js';
+import { isProxied, proxyFor } from './proxied.js';
 import { readPem } from './read-pem.js';
 
 /** Where else than in the settings and in `~/.aws` the AWS tools find a key. */
@@ -74,11 +74,6 @@ export async function openS3Folder(
 
 /** Any host of AWS: they differ by bucket and region, and NO_PROXY names them by their ending. */
 const AWS = 'https://s3.amazonaws.com';
-
-async function proxyFor(url: string): Promise<string | undefined> {
-  const { getProxyForUrl } = await import('proxy-from-env');
-  return getProxyForUrl(url) || undefined;
-}
 
 function uploadArguments({ s3_upload_extra_args: json }: Settings): Record<string, unknown> {
   if (json === undefined) return {};

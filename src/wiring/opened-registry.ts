@@ -1,12 +1,9 @@
 import type { Exchange } from '../client/index.js';
 import type { Settings } from '../config/schema.js';
-import type { ArtifactReader, ArtifactStore } from '../domain/artifact-store.js';
+import type { ArtifactStore } from '../domain/artifact-store.js';
 import type { DatabaseProbe } from '../domain/database-probe.js';
-import type { Mlmodel } from '../domain/mlmodel.js';
-import type { ModelLocation } from '../domain/model-location.js';
-import type { RegistryStore } from '../domain/registry-store.js';
+import type { Registry } from '../domain/registry.js';
 import type { ServerProbe } from '../domain/server-probe.js';
-import type { TrackingStore } from '../domain/tracking-store.js';
 
 export interface OpenOptions {
   readonly settings: Settings;
@@ -25,12 +22,8 @@ export interface OpenOptions {
   readonly onExchange?: ((exchange: Exchange) => void) | undefined;
 }
 
-/** A registry, and the runs and logged models behind its versions. */
-export interface OpenedRegistry {
-  readonly registry: RegistryStore;
-  readonly tracking: TrackingStore;
-  /** Opens the folder of a model's files; nothing is sent yet. */
-  readonly openArtifacts: (location: ModelLocation) => Promise<ArtifactReader>;
+/** What a URI opens, with what only `mlreg doctor` looks at. */
+export interface OpenedRegistry extends Registry {
   /** True if files on S3 are read there, and not through the server. */
   readonly hasS3Key: boolean;
   /** Opens a folder of S3 with the key that the settings name, for `mlreg doctor`. */
@@ -39,6 +32,4 @@ export interface OpenedRegistry {
   readonly probe: ServerProbe | DatabaseProbe;
   /** The same of where the runs are; null where that is the same place. */
   readonly trackingProbe: ServerProbe | DatabaseProbe | null;
-  /** Reads the text of an `MLmodel` file. */
-  readonly parseMlmodel: (text: string) => Promise<Mlmodel>;
 }

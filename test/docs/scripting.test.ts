@@ -3,7 +3,7 @@ import { CHECK_FIELDS } from '../../src/cli/commands/doctor.run.js';
 import { LOAD_FIELDS } from '../../src/cli/commands/load.run.js';
 import { declareEverything } from '../../src/cli/program.js';
 import { COMPARISON_FIELDS } from '../../src/cli/view/comparison-record.js';
-import { WRITE_FIELDS } from '../../src/cli/view/write-record.js';
+import { WRITE_FIELDS } from '../../src/cli/view/print-write.js';
 import { MODEL_FILE_FIELDS } from '../../src/domain/model-files-record.js';
 import { MODEL_FIELDS, VERSION_FIELDS } from '../../src/domain/records.js';
 import { mlregOf } from '../e2e/mlreg.js';

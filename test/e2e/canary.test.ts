@@ -199,6 +199,7 @@ async function inProcess(args: readonly string[], env: Record<string, string>, p
     env,
     ...place,
     now: Date.now,
+    printed: async () => undefined,
     ask: async () => '',
   });
   return printed;

@@ -126,6 +126,7 @@ describe('mlreg demo', () => {
       cwd,
       home: '/nonexistent',
       now: Date.now,
+      printed: async () => undefined,
       ask: async () => 'n',
     });
     expect(exit).toBe(0);

@@ -41,7 +41,7 @@ describe('an answer for a file', () => {
     ['too long', { status: 200, body: `${WEIGHTS}w` }, 6, /has more than 200000 bytes/],
     ['a login page', { status: 200, headers: HTML, body: '<html>' }, 6, /has 6 bytes, but/],
     ['a redirect', { status: 302, headers: { location: 'http://evil/' } }, 1, /redirects to http:/],
-    ['401', { status: 401, body: 'no' }, 4, /other credentials \(401\)/],
+    ['401', { status: 401, body: 'no' }, 4, /wants credentials, and none are set \(401\)/],
     ['403', { status: 403, body: 'no' }, 4, /does not allow this \(403\)/],
     ['404 of MLflow', { status: 404, body: '{"error_code":"RESOURCE_DOES_NOT_EXIST"}' }, 8, /./],
     ['404 of something else', { status: 404, headers: HTML, body: 'no' }, 1, /\(404\)/],

@@ -53,6 +53,15 @@ describe('a server that the project names', () => {
     expect(received()).toHaveLength(1);
   });
 
+  it('is taken back where a file of the project is broken', async () => {
+    await run('config', 'trust', '--yes');
+    writeFileSync(join(cwd, 'mlreg.config.yaml'), 'tracking_uri: [\n');
+    expect(await run('config', 'untrust')).toMatchObject({
+      exit: 0,
+      stdout: `forgot ${join(cwd, '.env')}\n`,
+    });
+  });
+
   it('gets it no more once the file names another', async () => {
     await run('config', 'trust', '--yes');
     writeFileSync(join(cwd, '.env'), 'MLFLOW_TRACKING_URI=http://127.0.0.1:1\n');

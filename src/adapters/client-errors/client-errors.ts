@@ -98,10 +98,7 @@ function statusError(at: string, cause: RestError): MlregError {
   }
   switch (cause.status) {
     case 401:
-      return new MlregError('unauthenticated', `${at} wants other credentials (401): ${said}`, {
-        hint: 'set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN; `mlreg config show` tells which are in force',
-        cause,
-      });
+      return unauthenticated(at, cause);
     case 403:
       return new MlregError('forbidden', `${at} does not allow this (403): ${said}`, {
         hint: 'ask the server\'s administrator for the permission; "Invalid Host header" means its --allowed-hosts',
@@ -133,6 +130,16 @@ function statusError(at: string, cause: RestError): MlregError {
         },
       );
   }
+}
+
+function unauthenticated(at: string, cause: RestError): MlregError {
+  const said = cause.serverMessage;
+  const wanted = cause.isAnonymous
+    ? `${at} wants credentials, and none are set (401): ${said}`
+    : `${at} wants other credentials (401): ${said}`;
+  const set = 'set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN';
+  const hint = cause.isAnonymous ? set : `${set}; \`mlreg config show\` tells which are in force`;
+  return new MlregError('unauthenticated', wanted, { hint, cause });
 }
 
 function badRequestHint({ request }: RestError): string {

@@ -6,7 +6,7 @@ import { shellWord } from '../shell-word.js';
 import { cellText } from '../view/cell.js';
 import { printDocument } from '../view/document.js';
 import { checkFields } from '../view/fields.js';
-import { WRITE_FIELDS, type WriteRecord } from '../view/write-record.js';
+import { WRITE_FIELDS, type WriteRecord } from '../view/print-write.js';
 import type { DemoOptions } from './demo.js';
 
 /** The tour, and whoever types commands in the folder, get this registry whatever lies above it. */

@@ -4,7 +4,7 @@ import { shellWord } from '../shell-word.js';
 import { cellText } from '../view/cell.js';
 import { printDocument } from '../view/document.js';
 import { checkFields } from '../view/fields.js';
-import { WRITE_FIELDS, type WriteRecord } from '../view/write-record.js';
+import { WRITE_FIELDS, type WriteRecord } from '../view/print-write.js';
 import type { InitOptions } from './init.js';
 
 export async function run(_args: readonly unknown[], options: InitOptions, context: Context) {

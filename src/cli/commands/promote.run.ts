@@ -9,11 +9,9 @@ import { refuseWithoutAuto } from '../auto-aim.js';
 import type { Context } from '../context.js';
 import { givenRefWithTarget } from '../given-ref.js';
 import { promotionRules } from '../promotion-rules.js';
-import { cellText } from '../view/cell.js';
-import { printDocument } from '../view/document.js';
 import { checkFields } from '../view/fields.js';
 import { printJudgement } from '../view/judgement.js';
-import { versionResult, WRITE_FIELDS, type WriteRecord } from '../view/write-record.js';
+import { printWrite, versionResult, WRITE_FIELDS, type WriteRecord } from '../view/print-write.js';
 import type { PromoteOptions } from './promote.js';
 
 export async function run(
@@ -53,8 +51,12 @@ export async function promote(
     onJudged: (judgement) => printJudgement(judgement, context),
   });
   if (promotion.forced) context.say(`warning: forced: ${refusalText(promotion.judgement)}`);
-  const record = toRecord(promotion);
-  await printDocument(record, () => print(promotion, target, dryRun, context), context);
+  const { model, version } = promotion.plan;
+  const lines = {
+    ids: [`${model}/${version}`],
+    sentences: [sentence(promotion, target, dryRun)],
+  };
+  await printWrite(toRecord(promotion), lines, context);
 }
 
 function toRecord({ changed, plan, judgement, forced, result }: Promotion): WriteRecord {
@@ -92,26 +94,16 @@ function givenTarget({ stage, alias }: PromoteOptions): PromotionTarget | undefi
   return alias === undefined ? undefined : { kind: 'alias', alias: parseAlias(alias) };
 }
 
-function print(
-  { changed, plan }: Promotion,
-  target: PromotionTarget,
-  dryRun: boolean,
-  context: Context,
-): void {
-  const { io, output } = context;
-  if (output.quiet) {
-    io.stdout.write(`${cellText(`${plan.model}/${plan.version}`)}\n`);
-    return;
-  }
+function sentence({ changed, plan }: Promotion, target: PromotionTarget, dryRun: boolean): string {
   const name = `${plan.model} version ${plan.version}`;
-  const line = dryRun
-    ? plan.changes
+  if (dryRun) {
+    return plan.changes
       ? `would promote ${name} to ${plan.target}${consequences(plan, target)}`
-      : `${name} is ${inTarget(target)} already: nothing to do`
-    : changed
-      ? `promoted ${name} to ${plan.target}${consequences(plan, target)}`
-      : `${name} is ${inTarget(target)} already: nothing was changed`;
-  io.stdout.write(`${cellText(line)}\n`);
+      : `${name} is ${inTarget(target)} already: nothing to do`;
+  }
+  return changed
+    ? `promoted ${name} to ${plan.target}${consequences(plan, target)}`
+    : `${name} is ${inTarget(target)} already: nothing was changed`;
 }
 
 function inTarget(target: PromotionTarget): string {

@@ -4,10 +4,14 @@ import { UNSAFE_IN_JSON } from './terminal-text.js';
 export function terminalJson(value: unknown, indent = 0): string {
   const plain = withoutMaps(value);
   // JSON.stringify leaves C1 controls and bidi marks raw; an escape means the same to any parser.
-  return JSON.stringify(plain, undefined, indent).replace(
-    UNSAFE_IN_JSON,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  return JSON.stringify(plain, undefined, indent).replace(UNSAFE_IN_JSON, (character) =>
+    character.split('').map(escaped).join(''),
   );
+}
+
+/** @param unit - of UTF-16: a character beyond it is two */
+function escaped(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { UsageError } from '../errors.js';
 import { findStage } from '../names.js';
 import { nearest } from '../nearest.js';
 import { occupantNamed } from './occupant.js';
@@ -86,4 +87,16 @@ function unknown(name: string, text: string, hasKey: boolean, vocabulary: Vocabu
   const keyed = [...fields].filter(([, kind]) => KEYED[kind] !== undefined);
   const forms = [...keyed.map(([field]) => `${field}.${text}`), `'${name}' for a text`];
   return { problem, hint: `write ${forms.join(', ')}; ${all}` };
+}
+
+/**
+ * For a lookup that knows one version only: it must not give its own value for that of another.
+ *
+ * @throws UsageError for `production.metrics.f1`
+ */
+export function refuseOccupant({ occupant, text }: Pick<Path, 'occupant' | 'text'>): void {
+  if (occupant === null) return;
+  throw new UsageError(`"${text}" is the value of another version, which is not yet known here`, {
+    hint: `each version is looked at by itself: write ${text.slice(text.indexOf('.') + 1)}`,
+  });
 }

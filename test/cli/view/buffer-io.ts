@@ -32,6 +32,7 @@ export function bufferView(
     cwd: '/',
     home: '/',
     now: () => now,
+    printed: async () => undefined,
     ask: () => Promise.reject(new Error('nothing is asked here')),
   };
   const chosen: OutputChoice = {

@@ -1,8 +1,9 @@
 import type { MlflowClient } from '../../../client/index.js';
 import type { ArtifactFile, ArtifactReader, ByteRange } from '../../../domain/artifact-store.js';
-import { MlregError, NotFoundError } from '../../../domain/errors.js';
+import { MlregError } from '../../../domain/errors.js';
 import type { ModelLocation } from '../../../domain/model-location.js';
 import { translated, translatedList } from '../../client-errors/client-errors.js';
+import { noSuchFile } from '../../no-such-file.js';
 import { httpRange, isBeyondEnd, mayBeAbsent, readBody } from './read-body.js';
 import { unambiguous } from './unambiguous.js';
 import { join, walkFolders } from './walk-folders.js';
@@ -54,9 +55,7 @@ export class ServedArtifacts implements ArtifactReader {
     for await (const file of this.list(path.slice(0, Math.max(0, slash)))) {
       if (file.path === path) return file;
     }
-    throw new NotFoundError(`there is no file "${path}"`, {
-      hint: 'it was removed after it was listed; run the command again',
-    });
+    throw noSuchFile(path);
   }
 
   async *read(

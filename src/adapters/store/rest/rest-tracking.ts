@@ -1,4 +1,5 @@
 import { isIn, type MlflowClient } from '../../../client/index.js';
+import { mapped } from '../../../domain/collect.js';
 import type {
   NewExperiment,
   NewRun,
@@ -119,11 +120,4 @@ export class RestTracking implements TrackingStore {
     });
     return this.#experimentIds;
   }
-}
-
-async function* mapped<From, To>(
-  items: AsyncIterable<From>,
-  change: (item: From) => To,
-): AsyncGenerator<To, void, undefined> {
-  for await (const item of items) yield change(item);
 }
