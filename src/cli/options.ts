@@ -109,6 +109,11 @@ export function addWriteOptions(command: Command): Command {
     .option('-y, --yes', 'do not ask');
 }
 
+/** The reason of a change, where it is recorded. */
+export function addMessageOption(command: Command): Command {
+  return command.option('-m, --message <reason>', 'why');
+}
+
 function seconds(text: string): number {
   const value = Number(text);
   if (text.trim() !== '' && value > 0 && value <= LONGEST_SECONDS) return value;

@@ -46,7 +46,24 @@ describe('promote', () => {
     const { stdout } = await mlreg(...CARD, '--json');
     expect(JSON.parse(stdout)).toEqual({
       changed: true,
-      plan: { model: NAME, version: '3', target: 'Production', from: ['1'], archive: ['1'] },
+      plan: {
+        model: NAME,
+        version: '3',
+        target: 'Production',
+        from: ['1'],
+        archive: ['1'],
+        gates: [],
+        policies: [
+          {
+            policy: 'stage_policy',
+            outcome: 'warned',
+            message: `version 3 of ${NAME} was not in Staging (stage_policy: warn)`,
+          },
+        ],
+        forced: false,
+        copy_of: null,
+        auto: null,
+      },
       result: { registered_name: NAME, version: '3', stage: 'Production', aliases: [] },
     });
   });

@@ -8,7 +8,9 @@ import {
   type WriteFlags,
 } from '../options.js';
 
-export interface AliasOptions extends RefFlags, WriteFlags {}
+export interface AliasOptions extends RefFlags, WriteFlags {
+  force?: boolean;
+}
 
 export const names = ['alias'] as const;
 export const summary = 'set, remove and list aliases';
@@ -22,6 +24,7 @@ export function declare(command: Command, action: MakeAction): void {
     .argument('[args...]', 'REF ALIAS; with --model and --version only ALIAS');
   addWriteOptions(addVersionOption(addModelOption(set)))
     .option('--alias <alias>', 'the alias')
+    .option('--force', 'although gates or policies refuse it')
     .addHelpText('after', '\nExample:\n  mlreg alias set lstm_model/3 champion\n')
     .action(action(() => import('./alias-set.run.js')));
 
@@ -33,6 +36,7 @@ export function declare(command: Command, action: MakeAction): void {
     .argument('[args...]', 'NAME ALIAS; with --model only ALIAS');
   addWriteOptions(addModelOption(remove))
     .option('--alias <alias>', 'the alias')
+    .option('--force', 'although it is protected')
     .addHelpText('after', '\nExample:\n  mlreg alias remove lstm_model champion\n')
     .action(action(() => import('./alias-remove.run.js')));
 

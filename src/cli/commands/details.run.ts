@@ -1,3 +1,4 @@
+import { approvalsOf } from '../../domain/approvals.js';
 import { MlregError } from '../../domain/errors.js';
 import type { ModelFiles } from '../../domain/mlmodel.js';
 import {
@@ -30,7 +31,7 @@ import { byName } from '../view/model-sections.js';
 import { printModelPage, printVersionPage } from '../view/pages.js';
 import type { DetailsOptions } from './details.js';
 
-const VERSION_KNOWN = [...VERSION_FIELDS, 'run', 'download_uri', ...MODEL_FILE_FIELDS];
+const VERSION_KNOWN = [...VERSION_FIELDS, 'run', 'download_uri', 'approvals', ...MODEL_FILE_FIELDS];
 
 export async function run(
   [ref]: readonly (string | undefined)[],
@@ -88,6 +89,7 @@ function versionDetailsRecord({ details, downloadUri }: VersionDetails, prefix: 
     ...versionRecord(details, withoutPrefix(version.modelName, prefix)),
     download_uri: downloadUri,
     run: run ? runRecord(run) : null,
+    approvals: approvalsOf(version.tags),
   };
 }
 

@@ -1,6 +1,7 @@
+import type { Approval } from '../../domain/approvals.js';
 import type { ModelFilesRecord } from '../../domain/model-files-record.js';
 import type { Context } from '../context.js';
-import { cellText, humanText } from './cell.js';
+import { age, cellText, humanText } from './cell.js';
 import { fieldOf } from './fields.js';
 import { printModelSections } from './model-sections.js';
 import { printRows } from './rows.js';
@@ -23,7 +24,7 @@ export async function printModelPage(
 
 /** A version for people. */
 export async function printVersionPage(
-  record: Record<string, unknown> & ModelFilesRecord,
+  record: Record<string, unknown> & ModelFilesRecord & { readonly approvals: readonly Approval[] },
   context: Context,
 ): Promise<void> {
   const { stdout } = context.io;
@@ -41,6 +42,7 @@ export async function printVersionPage(
   } else {
     stdout.write(`  ${record.run_id === null ? 'none' : `${cellText(record.run_id)}, gone`}\n`);
   }
+  printApprovals(record.approvals, context);
   for (const [title, key] of [
     ['Metrics', 'metrics'],
     ['Parameters', 'parameters'],
@@ -53,6 +55,16 @@ export async function printVersionPage(
     printFields(record, fields, context, '  ');
   }
   await printModelSections(record, context);
+}
+
+/** `approved by jane, 3 days ago: looked at the errors`, a line each. */
+function printApprovals(approvals: readonly Approval[], { io }: Context): void {
+  if (approvals.length === 0) return;
+  const lines = approvals.map(({ actor, decision, reason, at }) => {
+    const when = at === null ? '' : `, ${age(at, io.now())}`;
+    return `  ${cellText(`${decision} by ${actor}${when}${reason === null ? '' : `: ${reason}`}`)}\n`;
+  });
+  io.stdout.write(`\nApprovals\n${lines.join('')}`);
 }
 
 /** `label  value`, a line each, the values below each other. */
