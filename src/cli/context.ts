@@ -3,10 +3,11 @@ import type { Redact } from '../config/redact.js';
 import type { Settings } from '../config/schema.js';
 import type { SettingSources } from '../config/sources.js';
 import { RefusedError } from '../domain/errors.js';
+import type { ChangeDeps } from '../operations/change-in-order.js';
 import type { RegistryDeps } from '../operations/find-model.js';
 import type { OpenedRegistry } from '../wiring/opened-registry.js';
 import type { Io } from './io.js';
-import type { GlobalOptions } from './options.js';
+import type { GlobalOptions, LockFlags, WriteFlags } from './options.js';
 import type { OutputChoice } from './view/output-choice.js';
 import { terminalText } from './view/terminal-text.js';
 
@@ -27,6 +28,8 @@ export interface Context {
    * @throws RefusedError if every write is refused and this is no dry run
    */
   readonly writableRegistry: (dryRun: boolean) => Promise<RegistryDeps & OpenedRegistry>;
+  /** The same with the lock and the records that changes are made with. */
+  readonly changes: (flags: WriteFlags & LockFlags) => Promise<ChangeDeps & OpenedRegistry>;
   /** A second registry beside it: a URI, or `@NAME` for a profile. */
   readonly otherRegistry: (target: string) => Promise<OtherRegistry>;
   /** Takes the secrets known by now out of a text. */
@@ -39,6 +42,9 @@ export interface OtherRegistry extends RegistryDeps, OpenedRegistry {
   /** Fit to be shown. */
   readonly uri: string;
 }
+
+/** Seconds to wait for somebody else's change, if nothing else was said. */
+const WAIT = 10;
 
 export function createContext(
   io: Io,
@@ -104,6 +110,13 @@ export function createContext(
     return { ...opened, modelPrefix: inForce.model_prefix ?? '' };
   };
   const registry = once(async () => await open((await settings()).settings));
+  const writableRegistry = async (dryRun: boolean) => {
+    const { settings: inForce, origins } = await settings();
+    if (dryRun || !inForce.read_only) return await registry();
+    throw new RefusedError('every write is refused: read_only is set', {
+      hint: `${origins.get('read_only')?.text} sets it`,
+    });
+  };
 
   return {
     io,
@@ -113,12 +126,12 @@ export function createContext(
     settings,
     shownSettings,
     registry,
-    writableRegistry: async (dryRun) => {
-      const { settings: inForce, origins } = await settings();
-      if (dryRun || !inForce.read_only) return await registry();
-      throw new RefusedError('every write is refused: read_only is set', {
-        hint: `${origins.get('read_only')?.text} sets it`,
-      });
+    writableRegistry,
+    changes: async ({ dryRun = false, message: reason = null, wait = WAIT }) => {
+      const opened = await writableRegistry(dryRun);
+      const { openChanges } = await import('../wiring/open-changes.js');
+      const options = { reason, wait: wait * 1000, warn: say };
+      return { ...opened, ...(await openChanges(opened, (await settings()).settings, options)) };
     },
     otherRegistry: async (target) => {
       const { settings: inForce } = await settings();

@@ -7,6 +7,7 @@ import { type RequestLabel, ResponseShapeError } from './errors.js';
 import type { HttpOptions } from './http-options.js';
 import { requestFailure } from './request-failure.js';
 import { DEFAULT_RETRY_POLICY, type RetryPolicy, retryWait } from './retry.js';
+import { ServerClock } from './server-clock.js';
 import {
   readText,
   TransportFailure,
@@ -22,6 +23,7 @@ export class MlflowHttp {
   readonly baseUrl: URL;
   readonly #options: HttpOptions & Required<Pick<HttpOptions, 'connectTimeout' | 'silenceTimeout'>>;
   readonly #policy: RetryPolicy;
+  readonly #clock = new ServerClock();
   #waited = 0;
   #uninterrupted = 0;
   #serverVersion: Promise<string | null> | undefined;
@@ -128,6 +130,11 @@ export class MlflowHttp {
     }
   }
 
+  /** The server's time, in milliseconds since the epoch. */
+  now(): number {
+    return this.#clock.now(performance.now());
+  }
+
   get #signal(): AbortSignal | undefined {
     return this.#uninterrupted > 0 ? undefined : this.#options.signal;
   }
@@ -176,7 +183,7 @@ export class MlflowHttp {
     const url = new URL(this.#options.baseUrl);
     url.pathname = url.pathname.replace(/\/+$/, '') + path;
     if (params !== undefined) url.search = query(params);
-    return await this.#options.transport({
+    const response = await this.#options.transport({
       method,
       url,
       headers: {
@@ -192,6 +199,8 @@ export class MlflowHttp {
       connectTimeout: this.#options.connectTimeout,
       silenceTimeout: this.#options.silenceTimeout,
     });
+    this.#clock.hear(response.headers.date, performance.now());
+    return response;
   }
 
   #failure(label: RequestLabel, failure: TransportFailure): Error {

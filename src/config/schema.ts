@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import {
   headers,
+  name,
   number,
   offByDefault,
   RETRIES,
@@ -152,6 +153,17 @@ const SETTINGS = {
     description: 'what this machine is for: production, staging, …',
     variables: ['ENVIRONMENT'],
   }),
+  audit_experiment: setting(z._default(name, 'mlreg-audit'), {
+    description: 'the MLflow experiment that changes are recorded in; off for none',
+    project: true,
+  }),
+  promotion_lock: setting(
+    z._default(z.enum(['server', 'off'], 'is neither server nor off'), 'server'),
+    {
+      description: 'server: promotions wait for each other; off: collisions are only noticed',
+      project: true,
+    },
+  ),
 } as const;
 
 type Schemas = { [Key in keyof typeof SETTINGS]: (typeof SETTINGS)[Key]['schema'] };
@@ -188,7 +200,7 @@ export const RESERVED_PROJECT_KEYS: readonly string[] = [
   ...['metrics', 'max_model_versions', 'archive_old_versions', 'production_approval_required'],
   ...['versioning_strategy', 'version_format', 'auto_increment', 's3_model_prefix'],
   ...['s3_backup_enabled', 'stage_policy', 'stage_aliases', 'protected_aliases', 'gates'],
-  ...['promotion_lock', 'audit_experiment', 'lineage_tags'],
+  'lineage_tags',
 ];
 
 /** Variables that change what a server is asked, and that mlreg cannot act on: what to do instead. */

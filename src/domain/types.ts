@@ -1,3 +1,5 @@
+import { LOCK_PREFIX } from './promotion-lock.js';
+
 /** The stages of MLflow's registry, as it spells them. */
 export const STAGES = ['None', 'Staging', 'Production', 'Archived'] as const;
 export type Stage = (typeof STAGES)[number];
@@ -117,5 +119,5 @@ export function compareModelVersions(a: ModelVersion, b: ModelVersion): number {
  * later) and mlreg's own lock entries. No store shows or touches them.
  */
 export function isHiddenModel(name: string, tags: Tags): boolean {
-  return tags.get('mlflow.prompt.is_prompt') === 'true' || name.startsWith('mlreg-lock.');
+  return tags.get('mlflow.prompt.is_prompt') === 'true' || name.startsWith(LOCK_PREFIX);
 }

@@ -8,7 +8,9 @@ import {
   planPromotion,
 } from '../domain/promotion.js';
 import type { Ref } from '../domain/refs.js';
+import type { BeforeWrite } from '../domain/registry-store.js';
 import type { ModelVersion } from '../domain/types.js';
+import { type ChangeDeps, changeInOrder } from './change-in-order.js';
 import type { RegistryDeps } from './find-model.js';
 import { readBack } from './half-done.js';
 import { resolveNamedVersion } from './resolve-ref.js';
@@ -30,12 +32,12 @@ export interface Promotion {
 }
 
 /**
- * Promotes a version to a stage or alias: plan, compare-and-set, read back.
+ * Promotes a version to a stage or alias: plan, then under the lock compare-and-set and read back.
  *
  * @throws RefusedError if the version is not READY
- * @throws ConflictError if the occupant is no longer the one planned on
+ * @throws ConflictError if the occupant is no longer the one planned on; MlregError `locked`
  */
-export async function promoteVersion(input: PromoteInput, deps: RegistryDeps): Promise<Promotion> {
+export async function promoteVersion(input: PromoteInput, deps: ChangeDeps): Promise<Promotion> {
   const { registry } = deps;
   const { target } = input;
   if (target.kind === 'stage' && !registry.capabilities.stages) {
@@ -47,16 +49,33 @@ export async function promoteVersion(input: PromoteInput, deps: RegistryDeps): P
   if (input.dryRun) return { changed: false, plan, result: null };
   if (!plan.changes) return { changed: false, plan, result: promoted };
 
-  const { modelName: model, version } = promoted;
-  if (target.kind === 'stage') {
-    const change = { model, version, stage: target.stage, archiveOthers: plan.archive.length > 0 };
-    await registry.setStage(change, holders(target, versions));
-  } else {
-    await registry.setAlias({ model, version, alias: target.alias }, plan.from[0] ?? null);
-  }
-  const written = `promoted ${model} version ${version} to ${plan.target}`;
-  const result = await readBack(written, () => checkedVersion(plan, target, deps));
+  const result = await changeInOrder(
+    { verb: 'promote', ...plan },
+    {
+      write: (beforeWrite) => write(plan, target, versions, deps, beforeWrite),
+      readBack: () =>
+        readBack(`promoted ${plan.model} version ${plan.version} to ${plan.target}`, () =>
+          checkedVersion(plan, target, deps),
+        ),
+    },
+    deps,
+  );
   return { changed: true, plan, result };
+}
+
+async function write(
+  { model, version, archive, from }: PromotionPlan,
+  target: PromotionTarget,
+  versions: readonly ModelVersion[],
+  { registry }: RegistryDeps,
+  beforeWrite: BeforeWrite,
+): Promise<void> {
+  if (target.kind === 'stage') {
+    const change = { model, version, stage: target.stage, archiveOthers: archive.length > 0 };
+    await registry.setStage(change, holders(target, versions), beforeWrite);
+  } else {
+    await registry.setAlias({ model, version, alias: target.alias }, from[0] ?? null, beforeWrite);
+  }
 }
 
 async function checkedVersion(

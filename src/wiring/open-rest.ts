@@ -29,9 +29,23 @@ export async function open(uri: string, options: OpenOptions): Promise<OpenedReg
     ...(onExchange ? { onExchange } : {}),
   };
   const client = await connect(connection, settings.workspace);
+  const tracking = new RestTracking(client);
   return {
     registry: new RestRegistry(client),
-    tracking: new RestTracking(client),
+    tracking,
+    events: tracking,
+    openChanges: async () => {
+      const [{ RestLockEntries }, { serverLock }, steady] = await Promise.all([
+        import('../adapters/store/rest/rest-lock-entries.js'),
+        import('./open-lock.js'),
+        connect({ ...connection, signal: undefined }, settings.workspace),
+      ]);
+      return {
+        events: new RestTracking(steady),
+        now: () => steady.now(),
+        lock: (of) => serverLock(new RestLockEntries(steady), options, of),
+      };
+    },
     openArtifacts: artifactOpener(client, options),
     hasS3Key: hasS3Key(options),
     openS3: (folder) => openS3Folder(folder, options),

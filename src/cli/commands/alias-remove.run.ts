@@ -18,7 +18,7 @@ export async function run(
   const name = modelNameOf(givenRefWithTarget(ref, options));
   checkFields(context.output.fields ?? [], WRITE_FIELDS);
   const { dryRun = false } = options;
-  const deps = await context.writableRegistry(dryRun);
+  const deps = await context.changes(options);
   const { changed, plan, result } = await removeAlias({ model: name, alias, dryRun }, deps);
   const { model, from } = plan;
   const record: WriteRecord = {

@@ -19,7 +19,7 @@ export async function run(
   const target = promotionTarget(options);
   checkFields(context.output.fields ?? [], WRITE_FIELDS);
   const { keepExisting = false, dryRun = false } = options;
-  const deps = await context.writableRegistry(dryRun);
+  const deps = await context.changes(options);
   const promotion = await promoteVersion({ ref: parsed, target, keepExisting, dryRun }, deps);
   const { changed, plan, result } = promotion;
   const { model, version, from, archive } = plan;

@@ -2,14 +2,16 @@ import type { Command } from 'commander';
 import type { MakeAction } from '../action.js';
 import { exitCodeNotes } from '../exit-codes.js';
 import {
+  addLockOption,
   addModelOption,
   addVersionOption,
   addWriteOptions,
+  type LockFlags,
   type RefFlags,
   type WriteFlags,
 } from '../options.js';
 
-export interface PromoteOptions extends RefFlags, WriteFlags {
+export interface PromoteOptions extends RefFlags, WriteFlags, LockFlags {
   keepExisting?: boolean;
 }
 
@@ -27,7 +29,7 @@ export function declare(command: Command, action: MakeAction): void {
     .option('--stage <stage>', 'the target: Staging, Production, Archived or None')
     .option('--alias <alias>', 'the target: an alias, such as champion')
     .option('--keep-existing', 'leave the former versions in the stage');
-  addWriteOptions(command)
+  addWriteOptions(addLockOption(command))
     .addHelpText('after', EXAMPLES + exitCodeNotes(EXITS))
     .action(action(() => import('./promote.run.js')));
 }
@@ -43,4 +45,5 @@ const EXITS = {
   conflict: 'somebody else changed the stage or the alias meanwhile',
   refused: 'the version is not READY, or every write is refused',
   not_found: 'there is no such model, version or alias',
+  locked: 'somebody else is changing the model, and was not done within --wait',
 };
