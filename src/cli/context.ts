@@ -5,6 +5,7 @@ import type { SettingSources } from '../config/sources.js';
 import { RefusedError } from '../domain/errors.js';
 import type { ChangeDeps } from '../operations/change-in-order.js';
 import type { RegistryDeps } from '../operations/find-model.js';
+import type { HistoryDeps } from '../operations/read-history.js';
 import type { OpenedRegistry } from '../wiring/opened-registry.js';
 import type { Io } from './io.js';
 import type { GlobalOptions, LockFlags, WriteFlags } from './options.js';
@@ -30,6 +31,8 @@ export interface Context {
   readonly writableRegistry: (dryRun: boolean) => Promise<RegistryDeps & OpenedRegistry>;
   /** The same with the lock and the records that changes are made with. */
   readonly changes: (flags: WriteFlags & LockFlags) => Promise<ChangeDeps & OpenedRegistry>;
+  /** The registry with the records of its changes. */
+  readonly history: () => Promise<HistoryDeps & OpenedRegistry>;
   /** A second registry beside it: a URI, or `@NAME` for a profile. */
   readonly otherRegistry: (target: string) => Promise<OtherRegistry>;
   /** Takes the secrets known by now out of a text. */
@@ -132,6 +135,14 @@ export function createContext(
       const { openChanges } = await import('../wiring/open-changes.js');
       const options = { reason, wait: wait * 1000, warn: say };
       return { ...opened, ...(await openChanges(opened, (await settings()).settings, options)) };
+    },
+    history: async () => {
+      const [opened, { settings: inForce }, { sha256 }] = await Promise.all([
+        registry(),
+        settings(),
+        import('../wiring/sha256.js'),
+      ]);
+      return { ...opened, auditExperiment: inForce.audit_experiment, sha256 };
     },
     otherRegistry: async (target) => {
       const { settings: inForce } = await settings();

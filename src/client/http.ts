@@ -21,9 +21,9 @@ const API_ROOT = '/api/2.0/mlflow/';
 export class MlflowHttp {
   /** Without user information. */
   readonly baseUrl: URL;
+  readonly clock = new ServerClock();
   readonly #options: HttpOptions & Required<Pick<HttpOptions, 'connectTimeout' | 'silenceTimeout'>>;
   readonly #policy: RetryPolicy;
-  readonly #clock = new ServerClock();
   #waited = 0;
   #uninterrupted = 0;
   #serverVersion: Promise<string | null> | undefined;
@@ -130,11 +130,6 @@ export class MlflowHttp {
     }
   }
 
-  /** The server's time, in milliseconds since the epoch. */
-  now(): number {
-    return this.#clock.now(performance.now());
-  }
-
   get #signal(): AbortSignal | undefined {
     return this.#uninterrupted > 0 ? undefined : this.#options.signal;
   }
@@ -183,6 +178,7 @@ export class MlflowHttp {
     const url = new URL(this.#options.baseUrl);
     url.pathname = url.pathname.replace(/\/+$/, '') + path;
     if (params !== undefined) url.search = query(params);
+    const sent = performance.now();
     const response = await this.#options.transport({
       method,
       url,
@@ -199,7 +195,7 @@ export class MlflowHttp {
       connectTimeout: this.#options.connectTimeout,
       silenceTimeout: this.#options.silenceTimeout,
     });
-    this.#clock.hear(response.headers.date, performance.now());
+    this.clock.hear(response.headers.date, sent, performance.now());
     return response;
   }
 

@@ -22,6 +22,8 @@ export interface EventIntent {
   readonly target: string | null;
   /** Who held the target before; the versions that went; the former name. */
   readonly from: readonly string[];
+  /** Which of them hold it still, beside the version. */
+  readonly kept?: readonly string[] | undefined;
   /** What the gates saw, as JSON text. */
   readonly gates?: string | undefined;
   /** True if a gate or policy was overridden. */
@@ -29,7 +31,7 @@ export interface EventIntent {
 }
 
 /** One recorded change: a run in the audit experiment. */
-export interface ModelEvent extends Omit<Required<EventIntent>, 'gates'> {
+export interface ModelEvent extends Omit<EventIntent, 'gates' | 'kept' | 'forced'> {
   /** The id of its run. */
   readonly id: string;
   /** `RUNNING` until the change was read back, then `FINISHED` or `FAILED`. */
@@ -39,8 +41,10 @@ export interface ModelEvent extends Omit<Required<EventIntent>, 'gates'> {
   readonly endTime: Millis | null;
   readonly actor: string | null;
   readonly reason: string | null;
+  readonly kept: readonly string[];
   /** As it was recorded: JSON text. */
   readonly gates: string | null;
+  readonly forced: boolean;
   readonly environment: string | null;
   /** The place among the changes that were made one after the other; null for those made at any time. */
   readonly seq: number | null;
@@ -63,7 +67,7 @@ export const MODEL_KEY_TAG = `${PREFIX}model_key`;
 
 /** The tags of a change's run; absent is what there is nothing to say of. */
 export function eventTags(intent: EventIntent, context: EventContext): Map<string, string> {
-  const { verb, model, version, target, from, gates, forced = false } = intent;
+  const { verb, model, version, target, from, kept = [], gates, forced = false } = intent;
   const { actor, reason, environment, seq, modelKey } = context;
   const tags: Readonly<Record<string, string | null | undefined>> = {
     verb,
@@ -71,7 +75,8 @@ export function eventTags(intent: EventIntent, context: EventContext): Map<strin
     model_key: modelKey,
     version,
     target,
-    from: fromText(from),
+    from: namesText(from),
+    kept: kept.length > 0 ? namesText(kept) : null,
     actor,
     reason,
     gates,
@@ -102,6 +107,7 @@ export function toEvent(run: Run): ModelEvent | null {
     version: tag('version'),
     target: tag('target'),
     from: namesIn(tag('from')),
+    kept: namesIn(tag('kept')),
     actor: tag('actor'),
     reason: tag('reason'),
     gates: tag('gates'),
@@ -112,18 +118,18 @@ export function toEvent(run: Run): ModelEvent | null {
 }
 
 /** A tag has 8,000 characters: what is beyond is left out, and `…` stands for it. */
-function fromText(names: readonly string[]): string {
+function namesText(names: readonly string[]): string {
   const all = JSON.stringify(names);
-  if (all.length <= FROM_LENGTH) return all;
+  if (all.length <= NAMES_LENGTH) return all;
   let length = '["…"]'.length;
   const kept = names.filter((name) => {
     length += JSON.stringify(name).length + 1;
-    return length <= FROM_LENGTH;
+    return length <= NAMES_LENGTH;
   });
   return JSON.stringify([...kept, '…']);
 }
 
-const FROM_LENGTH = 8_000;
+const NAMES_LENGTH = 8_000;
 
 function namesIn(json: string | null): string[] {
   try {

@@ -7,6 +7,7 @@ import {
   type PromotionTarget,
   planPromotion,
 } from '../domain/promotion.js';
+import { promotionIntent } from '../domain/promotion-intent.js';
 import type { Ref } from '../domain/refs.js';
 import type { BeforeWrite } from '../domain/registry-store.js';
 import type { ModelVersion } from '../domain/types.js';
@@ -50,7 +51,7 @@ export async function promoteVersion(input: PromoteInput, deps: ChangeDeps): Pro
   if (!plan.changes) return { changed: false, plan, result: promoted };
 
   const result = await changeInOrder(
-    { verb: 'promote', ...plan },
+    promotionIntent('promote', plan),
     {
       write: (beforeWrite) => write(plan, target, versions, deps, beforeWrite),
       readBack: () =>

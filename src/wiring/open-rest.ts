@@ -34,6 +34,7 @@ export async function open(uri: string, options: OpenOptions): Promise<OpenedReg
     registry: new RestRegistry(client),
     tracking,
     events: tracking,
+    registryNow: () => client.now(),
     openChanges: async () => {
       const [{ RestLockEntries }, { serverLock }, steady] = await Promise.all([
         import('../adapters/store/rest/rest-lock-entries.js'),

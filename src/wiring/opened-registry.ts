@@ -6,7 +6,7 @@ import type { ModelLocation } from '../domain/model-location.js';
 import type { PromotionLock } from '../domain/promotion-lock.js';
 import type { RegistryStore } from '../domain/registry-store.js';
 import type { ServerProbe } from '../domain/server-probe.js';
-import type { TrackingReader, TrackingStore } from '../domain/tracking-store.js';
+import type { TrackingStore } from '../domain/tracking-store.js';
 import type { Millis } from '../domain/types.js';
 
 export interface OpenOptions {
@@ -25,7 +25,9 @@ export interface OpenedRegistry {
   readonly registry: RegistryStore;
   readonly tracking: TrackingStore;
   /** Runs beside the registry, among them the records of its changes, wherever `tracking` is. */
-  readonly events: TrackingReader;
+  readonly events: TrackingStore;
+  /** The time of the registry, by its last answer. */
+  readonly registryNow: () => Millis;
   /** What changes are made with. */
   readonly openChanges: () => Promise<OpenedChanges>;
   /** Opens the folder of a model's files; nothing is sent yet. */

@@ -4,6 +4,7 @@ import { LOAD_FIELDS } from '../../src/cli/commands/load.run.js';
 import { declareEverything } from '../../src/cli/program.js';
 import { COMPARISON_FIELDS } from '../../src/cli/view/comparison-record.js';
 import { WRITE_FIELDS } from '../../src/cli/view/write-record.js';
+import { EVENT_FIELDS, HOLDING_FIELDS } from '../../src/domain/event-record.js';
 import { MODEL_FILE_FIELDS } from '../../src/domain/model-files-record.js';
 import { MODEL_FIELDS, VERSION_FIELDS } from '../../src/domain/records.js';
 import { mlregOf } from '../e2e/mlreg.js';
@@ -28,6 +29,8 @@ describe('the tables of fields', () => {
     ['comparisons', COMPARISON_FIELDS],
     ['loaded-files', LOAD_FIELDS],
     ['checks', CHECK_FIELDS],
+    ['events', EVENT_FIELDS],
+    ['holders', HOLDING_FIELDS],
   ])('%s are those of the source', (anchor, fields) => {
     expect(topFields(anchor, tables).sort()).toEqual([...fields].sort());
   });
@@ -92,6 +95,8 @@ describe('what else these commands print', () => {
     ['promote lstm_model/3 --alias champion', 'promotions'],
     ['promote lstm_model/3 --stage Production --dry-run', 'promotions'],
     ['promote lstm_model/2 --stage Production', 'promotions'],
+    ['history lstm_model', 'events'],
+    ['history lstm_model --at 2026-03-01', 'holders'],
     ['cleanup --all --dry-run', 'cleanups'],
     ['cleanup none --yes', 'cleanups'],
     ['delete lstm_model --yes', 'deletions'],

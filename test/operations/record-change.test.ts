@@ -71,6 +71,7 @@ test('the intent is there before the change is made, and says all of it', async 
       time: 0,
       endTime: 1_000,
       ...intent,
+      kept: [],
       actor: 'ada',
       reason: 'f1 is better',
       environment: 'production',

@@ -9,6 +9,7 @@ import * as describe from './describe.js';
 import * as details from './details.js';
 import * as doctor from './doctor.js';
 import * as exportation from './export.js';
+import * as history from './history.js';
 import * as list from './list.js';
 import * as load from './load.js';
 import * as promote from './promote.js';
@@ -33,6 +34,7 @@ export const COMMANDS: readonly CommandDeclaration[] = [
   compare,
   exportation,
   cleanup,
+  history,
   resolve,
   alias,
   tag,
