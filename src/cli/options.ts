@@ -107,6 +107,14 @@ export function addWriteOptions(command: Command): Command {
 export interface LockFlags {
   /** Seconds. */
   wait?: number;
+  expectCurrent?: string;
+}
+
+/** For the commands that give a stage or alias to a version. */
+export function addTargetOptions(command: Command): Command {
+  return addLockOption(
+    command.option('--expect-current <version>', 'only if this one holds it now; none for nobody'),
+  );
 }
 
 /** For the commands that change stages and aliases. */

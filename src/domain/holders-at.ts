@@ -18,16 +18,42 @@ export interface Holding {
  * @param events - of the model, newest first
  */
 export function holdersAt(events: readonly ModelEvent[], at: Millis): Holding[] {
+  let then: ReadonlyMap<string, Holding> = initial(events);
+  for (const { event, holdings } of replay(events)) {
+    if ((event.endTime ?? event.time ?? 0) > at) break;
+    then = holdings;
+  }
+  return [...then.values()].sort((a, b) => compareNames(a.target, b.target));
+}
+
+/**
+ * The changes that were done, oldest first, each with who held what when it was done.
+ *
+ * @param events - of the model, newest first
+ */
+export function* replay(events: readonly ModelEvent[]): Generator<{
+  readonly event: ModelEvent;
+  readonly holdings: ReadonlyMap<string, Holding>;
+}> {
+  const holdings = initial(events);
+  for (const event of done(events)) {
+    apply(event, holdings);
+    yield { event, holdings: new Map(holdings) };
+  }
+}
+
+function done(events: readonly ModelEvent[]): ModelEvent[] {
+  return events.filter(({ status }) => status === 'FINISHED').reverse();
+}
+
+/** Of each stage and alias who the first of the changes found there. */
+function initial(events: readonly ModelEvent[]): Map<string, Holding> {
   const holdings = new Map<string, Holding>();
-  const done = events.filter(({ status }) => status === 'FINISHED').reverse();
-  for (const { target, from } of done) {
+  for (const { target, from } of done(events)) {
     if (target === null || !isHeld(target) || holdings.has(target)) continue;
     holdings.set(target, { target, versions: [...from].sort(compareVersions), event: null });
   }
-  for (const event of done) {
-    if ((event.endTime ?? event.time ?? 0) <= at) apply(event, holdings);
-  }
-  return [...holdings.values()].sort((a, b) => compareNames(a.target, b.target));
+  return holdings;
 }
 
 /** Not what an event of a tag or a description was about, and no stage that any number is in. */

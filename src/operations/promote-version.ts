@@ -1,24 +1,19 @@
 import { collect } from '../domain/collect.js';
-import { ConflictError, UsageError } from '../domain/errors.js';
-import {
-  checkPromotion,
-  holders,
-  type PromotionPlan,
-  type PromotionTarget,
-  planPromotion,
-} from '../domain/promotion.js';
+import { UsageError } from '../domain/errors.js';
+import { checkExpectedCurrent } from '../domain/expected-current.js';
+import { type PromotionPlan, type PromotionTarget, planPromotion } from '../domain/promotion.js';
 import { promotionIntent } from '../domain/promotion-intent.js';
 import type { Ref } from '../domain/refs.js';
-import type { BeforeWrite } from '../domain/registry-store.js';
 import type { ModelVersion } from '../domain/types.js';
-import { type ChangeDeps, changeInOrder } from './change-in-order.js';
-import type { RegistryDeps } from './find-model.js';
-import { readBack } from './half-done.js';
+import { applyPromotion } from './apply-promotion.js';
+import type { ChangeDeps } from './change-in-order.js';
 import { resolveNamedVersion } from './resolve-ref.js';
 
 export interface PromoteInput {
   readonly ref: Ref;
   readonly target: PromotionTarget;
+  /** The version that must hold the target now, or `none`. */
+  readonly expectCurrent?: string | undefined;
   /** Leave the former occupants of a stage where they are. */
   readonly keepExisting?: boolean;
   /** Plan only; nothing is sent. */
@@ -46,47 +41,15 @@ export async function promoteVersion(input: PromoteInput, deps: ChangeDeps): Pro
   }
   const promoted = await resolveNamedVersion(input.ref, deps);
   const versions = await collect(registry.listVersions({ model: promoted.modelName }));
+  checkExpectedCurrent(input.expectCurrent, target, versions);
   const plan = planPromotion(promoted, target, versions, input);
   if (input.dryRun) return { changed: false, plan, result: null };
   if (!plan.changes) return { changed: false, plan, result: promoted };
 
-  const result = await changeInOrder(
+  const result = await applyPromotion(
+    { plan, target, versions },
     promotionIntent('promote', plan),
-    {
-      write: (beforeWrite) => write(plan, target, versions, deps, beforeWrite),
-      readBack: () =>
-        readBack(`promoted ${plan.model} version ${plan.version} to ${plan.target}`, () =>
-          checkedVersion(plan, target, deps),
-        ),
-    },
     deps,
   );
   return { changed: true, plan, result };
-}
-
-async function write(
-  { model, version, archive, from }: PromotionPlan,
-  target: PromotionTarget,
-  versions: readonly ModelVersion[],
-  { registry }: RegistryDeps,
-  beforeWrite: BeforeWrite,
-): Promise<void> {
-  if (target.kind === 'stage') {
-    const change = { model, version, stage: target.stage, archiveOthers: archive.length > 0 };
-    await registry.setStage(change, holders(target, versions), beforeWrite);
-  } else {
-    await registry.setAlias({ model, version, alias: target.alias }, from[0] ?? null, beforeWrite);
-  }
-}
-
-async function checkedVersion(
-  plan: PromotionPlan,
-  target: PromotionTarget,
-  { registry }: RegistryDeps,
-): Promise<ModelVersion> {
-  const versions = await collect(registry.listVersions({ model: plan.model }));
-  checkPromotion(plan, target, versions);
-  const promoted = versions.find(({ version }) => version === plan.version);
-  if (promoted) return promoted;
-  throw new ConflictError(`version ${plan.version} of ${plan.model} is gone`);
 }

@@ -95,6 +95,7 @@ describe('what else these commands print', () => {
     ['promote lstm_model/3 --alias champion', 'promotions'],
     ['promote lstm_model/3 --stage Production --dry-run', 'promotions'],
     ['promote lstm_model/2 --stage Production', 'promotions'],
+    ['rollback lstm_model --dry-run', 'promotions'],
     ['history lstm_model', 'events'],
     ['history lstm_model --at 2026-03-01', 'holders'],
     ['cleanup --all --dry-run', 'cleanups'],

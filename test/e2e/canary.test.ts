@@ -122,6 +122,7 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   compare: ['compare m', 'compare m/1 m/2 --other-registry http://127.0.0.1:1'],
   doctor: ['doctor', 'doctor --write-test'],
   promote: ['promote m/1 --stage Production', 'promote m/1 --alias champion'],
+  rollback: ['rollback m', 'rollback m --to 1'],
   history: ['history m', 'history m --at 2026-01-01'],
   cleanup: ['cleanup m --keep 1 --yes', 'cleanup --all --yes'],
   resolve: ['resolve m@champion'],

@@ -3,6 +3,7 @@ import type { MakeAction } from '../action.js';
 import {
   addLockOption,
   addModelOption,
+  addTargetOptions,
   addVersionOption,
   addWriteOptions,
   type LockFlags,
@@ -22,7 +23,7 @@ export function declare(command: Command, action: MakeAction): void {
     .summary('give a version an alias')
     .description('Gives a version an alias, and takes it from the version that had it.')
     .argument('[args...]', 'REF ALIAS; with --model and --version only ALIAS');
-  addWriteOptions(addLockOption(addVersionOption(addModelOption(set))))
+  addWriteOptions(addTargetOptions(addVersionOption(addModelOption(set))))
     .option('--alias <alias>', 'the alias')
     .addHelpText('after', '\nExample:\n  mlreg alias set lstm_model/3 champion\n')
     .action(action(() => import('./alias-set.run.js')));

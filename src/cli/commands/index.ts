@@ -15,6 +15,7 @@ import * as load from './load.js';
 import * as promote from './promote.js';
 import * as rename from './rename.js';
 import * as resolve from './resolve.js';
+import * as rollback from './rollback.js';
 import * as tag from './tag.js';
 
 /** One command: what the list of them tells, and how it gets its arguments and options. */
@@ -34,6 +35,7 @@ export const COMMANDS: readonly CommandDeclaration[] = [
   compare,
   exportation,
   cleanup,
+  rollback,
   history,
   resolve,
   alias,

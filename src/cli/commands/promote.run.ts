@@ -1,13 +1,14 @@
 import { UsageError } from '../../domain/errors.js';
-import { parseAlias, parseStage } from '../../domain/names.js';
 import { type PromotionPlan, type PromotionTarget, targetName } from '../../domain/promotion.js';
 import { type Promotion, promoteVersion } from '../../operations/promote-version.js';
 import type { Context } from '../context.js';
 import { givenRefWithTarget } from '../given-ref.js';
+import { givenExpected, givenTarget } from '../given-target.js';
 import { cellText } from '../view/cell.js';
 import { printDocument } from '../view/document.js';
 import { checkFields } from '../view/fields.js';
-import { WRITE_FIELDS, type WriteRecord } from '../view/write-record.js';
+import { promotionRecord } from '../view/promotion-record.js';
+import { WRITE_FIELDS } from '../view/write-record.js';
 import type { PromoteOptions } from './promote.js';
 
 export async function run(
@@ -16,35 +17,20 @@ export async function run(
   context: Context,
 ) {
   const parsed = givenRefWithTarget(ref, options);
-  const target = promotionTarget(options);
+  const target = givenTarget(options);
+  if (target === undefined) {
+    throw new UsageError('no target is named', { hint: 'add --stage Production or --alias NAME' });
+  }
+  const expectCurrent = givenExpected(options.expectCurrent);
   checkFields(context.output.fields ?? [], WRITE_FIELDS);
   const { keepExisting = false, dryRun = false } = options;
   const deps = await context.changes(options);
-  const promotion = await promoteVersion({ ref: parsed, target, keepExisting, dryRun }, deps);
-  const { changed, plan, result } = promotion;
-  const { model, version, from, archive } = plan;
-  const record: WriteRecord = {
-    changed,
-    plan: { model, version, target: plan.target, from, archive },
-    result: result && {
-      registered_name: result.modelName,
-      version: result.version,
-      stage: result.stage,
-      aliases: result.aliases,
-    },
-  };
+  const promotion = await promoteVersion(
+    { ref: parsed, target, keepExisting, expectCurrent, dryRun },
+    deps,
+  );
+  const record = promotionRecord(promotion);
   await printDocument(record, () => print(promotion, target, dryRun, context), context);
-}
-
-function promotionTarget({ stage, alias }: PromoteOptions): PromotionTarget {
-  if (stage !== undefined && alias !== undefined) {
-    throw new UsageError('--stage and --alias are both given', {
-      hint: 'promote to one of them, then to the other',
-    });
-  }
-  if (stage !== undefined) return { kind: 'stage', stage: parseStage(stage) };
-  if (alias !== undefined) return { kind: 'alias', alias: parseAlias(alias) };
-  throw new UsageError('no target is named', { hint: 'add --stage Production or --alias NAME' });
 }
 
 function print(

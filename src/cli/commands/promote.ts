@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import type { MakeAction } from '../action.js';
 import { exitCodeNotes } from '../exit-codes.js';
 import {
-  addLockOption,
   addModelOption,
+  addTargetOptions,
   addVersionOption,
   addWriteOptions,
   type LockFlags,
@@ -29,7 +29,7 @@ export function declare(command: Command, action: MakeAction): void {
     .option('--stage <stage>', 'the target: Staging, Production, Archived or None')
     .option('--alias <alias>', 'the target: an alias, such as champion')
     .option('--keep-existing', 'leave the former versions in the stage');
-  addWriteOptions(addLockOption(command))
+  addWriteOptions(addTargetOptions(command))
     .addHelpText('after', EXAMPLES + exitCodeNotes(EXITS))
     .action(action(() => import('./promote.run.js')));
 }
