@@ -1,4 +1,5 @@
 import { ConflictError } from './errors.js';
+import type { Millis } from './types.js';
 
 /**
  * Lets one change of a model's stages and aliases be made after the other, whoever makes it and on
@@ -38,4 +39,20 @@ export const LOCK_PREFIX = 'mlreg-lock.';
 /** @param sum - sha256 of the model's name, in hex */
 export function lockName(sum: string): string {
   return LOCK_PREFIX + sum.slice(0, 32);
+}
+
+/** A lock entry that is on the server, of somebody at work or of the dead. */
+export interface FoundLock {
+  readonly name: string;
+  /** Who made it, in words. */
+  readonly owner: string;
+  /** Milliseconds since its last beat, by the clock of the server. */
+  readonly silent: Millis;
+}
+
+/** Lock entries as something to look after; everything else leaves them alone. */
+export interface LockCare {
+  list(): Promise<FoundLock[]>;
+  /** No error if it is gone already. */
+  clear(name: string): Promise<void>;
 }

@@ -1,13 +1,16 @@
 import { MlregError } from '../domain/errors.js';
+import type { LockCare } from '../domain/promotion-lock.js';
 import type { ServerProbe } from '../domain/server-probe.js';
 import { isOlder, knownFault, OLDEST_SERVER } from '../domain/server-version.js';
 import { type ArtifactCheckDeps, artifactChecks } from './diagnose-artifacts.js';
+import { checkLocks } from './diagnose-locks.js';
 import type { RegistryDeps } from './find-model.js';
 import { type Check, type CheckResult, type Finding, runChecks } from './run-checks.js';
 
 /** What a look at everything needs; the settings have been read. */
 export interface DiagnoseDeps extends ArtifactCheckDeps {
   readonly probe: ServerProbe;
+  readonly locks: LockCare;
   /** Where the settings come from and who we are, in words. */
   readonly settings: string;
   readonly credentials: string;
@@ -18,6 +21,8 @@ export interface DiagnoseDeps extends ArtifactCheckDeps {
 export interface DiagnoseInput {
   /** Also write, and take away what was written. */
   readonly writeTest: boolean;
+  /** Also take away the locks of processes that died. */
+  readonly clearLocks: boolean;
 }
 
 /**
@@ -26,7 +31,7 @@ export interface DiagnoseInput {
  * @param open - opens what the settings name; a bad setting is the first check's failure
  */
 export function diagnose(
-  { writeTest }: DiagnoseInput,
+  { writeTest, clearLocks }: DiagnoseInput,
   open: () => Promise<DiagnoseDeps>,
 ): AsyncGenerator<CheckResult, void, undefined> {
   const deps = once(open);
@@ -48,6 +53,11 @@ export function diagnose(
       name: 'database',
       needs: ['login'],
       run: async () => checkDatabase(await registryAnswer()),
+    },
+    {
+      name: 'locks',
+      needs: ['database'],
+      run: ask(async ({ locks }) => await checkLocks(locks, clearLocks)),
     },
     ...artifactChecks(deps, writeTest),
   ];

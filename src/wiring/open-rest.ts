@@ -1,3 +1,4 @@
+import { restLockCare } from '../adapters/store/rest/rest-lock-care.js';
 import { RestProbe } from '../adapters/store/rest/rest-probe.js';
 import { RestRegistry } from '../adapters/store/rest/rest-registry.js';
 import { RestTracking } from '../adapters/store/rest/rest-tracking.js';
@@ -50,6 +51,7 @@ export async function open(uri: string, options: OpenOptions): Promise<OpenedReg
     openArtifacts: artifactOpener(client, options),
     hasS3Key: hasS3Key(options),
     openS3: (folder) => openS3Folder(folder, options),
+    locks: restLockCare(client),
     probe: new RestProbe(client),
     parseMlmodel,
   };

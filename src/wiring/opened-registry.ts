@@ -3,7 +3,7 @@ import type { Settings } from '../config/schema.js';
 import type { ArtifactReader, ArtifactStore } from '../domain/artifact-store.js';
 import type { Mlmodel } from '../domain/mlmodel.js';
 import type { ModelLocation } from '../domain/model-location.js';
-import type { PromotionLock } from '../domain/promotion-lock.js';
+import type { LockCare, PromotionLock } from '../domain/promotion-lock.js';
 import type { RegistryStore } from '../domain/registry-store.js';
 import type { ServerProbe } from '../domain/server-probe.js';
 import type { TrackingStore } from '../domain/tracking-store.js';
@@ -36,6 +36,8 @@ export interface OpenedRegistry {
   readonly hasS3Key: boolean;
   /** Opens a folder of S3 with the key that the settings name, for `mlreg doctor`. */
   readonly openS3: (uri: string) => Promise<ArtifactStore>;
+  /** The lock entries that are there, for `mlreg doctor`. */
+  readonly locks: LockCare;
   /** Null where there is no server. */
   readonly probe: ServerProbe | null;
   /** Reads the text of an `MLmodel` file. */

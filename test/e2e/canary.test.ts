@@ -120,7 +120,7 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   load: ['load m/1 --output out', 'load m --sources registry,local --output out'],
   export: ['export --output out.json', 'export m'],
   compare: ['compare m', 'compare m/1 m/2 --other-registry http://127.0.0.1:1'],
-  doctor: ['doctor', 'doctor --write-test'],
+  doctor: ['doctor', 'doctor --write-test', 'doctor --clear-locks'],
   promote: ['promote m/1 --stage Production', 'promote m/1 --alias champion'],
   rollback: ['rollback m', 'rollback m --to 1'],
   history: ['history m', 'history m --at 2026-01-01'],
