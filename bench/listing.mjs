@@ -83,6 +83,11 @@ export async function printListing(measured, { digests, folder, limitSeconds }) 
     const counts = new Set(each.runs.map((run) => clock(run).requests));
     console.log(`  requests  ${each.side.name}: ${[...counts].join(' or ')}`);
   }
+  printDigests(digests);
+}
+
+/** @param {Map<string, string>} digests */
+export function printDigests(digests) {
   for (const [name, digest] of digests) {
     console.log(`  sha256    ${name}: ${digest.slice(0, 16)}`);
   }

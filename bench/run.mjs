@@ -5,6 +5,7 @@ import { list } from './list.mjs';
 import { loadDirectly, loadProxied } from './load.mjs';
 import { copyProduct } from './product.mjs';
 import { scale } from './scale.mjs';
+import { sqlite } from './sqlite.mjs';
 import { start } from './start.mjs';
 import { keepAlive, transport } from './transport.mjs';
 
@@ -31,6 +32,7 @@ const BENCHMARKS = {
   list: [list],
   transport: [transport, keepAlive],
   scale: [scale],
+  sqlite: [sqlite],
   load: [loadDirectly, loadProxied],
 };
 

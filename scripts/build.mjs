@@ -19,6 +19,8 @@ const HEAVY = [
   ...['cli-table3', 'http-proxy-agent', 'https-proxy-agent', 'string-width', 'yaml'],
   ...['write-file-atomic'],
 ];
+/** Packages that are installed beside mlreg, if at all: they hold machine code. */
+const EXTERNAL = ['@photostructure/sqlite'];
 /** @param {string} name */
 const fileOf = (name) => `${name.replace('@', '').replace('/', '-')}.cjs`;
 
@@ -29,6 +31,7 @@ await bundle({
     resolveDir: root,
   },
   outfile: 'dist/command-line.cjs',
+  external: EXTERNAL,
   plugins: [apart(HEAVY), withoutChildProcess()],
 });
 for (const name of HEAVY) {

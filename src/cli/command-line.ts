@@ -8,6 +8,7 @@ import { heldOutput } from './held-output.js';
 import type { Io } from './io.js';
 import type { GlobalOptions } from './options.js';
 import { buildProgram, CommanderError } from './program.js';
+import { abortAfter, abortOnSignals, whatStopped } from './stopping.js';
 import { usageError } from './usage-error.js';
 import { fieldList } from './view/field-list.js';
 import { isForPrograms, type OutputChoice } from './view/output-choice.js';
@@ -29,6 +30,7 @@ export async function runCommandLine(argv: readonly string[], io: Io): Promise<n
   const held = heldOutput(io.stderr);
   const makeContext = async (options: GlobalOptions) => {
     abortAfter(abort, options.timeout);
+    checkFolder(io);
     const { createContext } = await import('./context.js');
     const output = outputChoice(options, io);
     const stderr = holdsLines(output, options) ? held.output : io.stderr;
@@ -45,10 +47,14 @@ export async function runCommandLine(argv: readonly string[], io: Io): Promise<n
   });
   try {
     await program.parseAsync(prepareArgv(argv), { from: 'user' });
+    await checkPrinted(io);
     held.release();
     return exitCodeOf(ending);
   } catch (thrown) {
-    const error = thrown instanceof CommanderError ? usageError(thrown, chosen) : thrown;
+    let error = thrown instanceof CommanderError ? usageError(thrown, chosen) : thrown;
+    if (error === undefined) {
+      error = await checkPrinted(io).catch((unprinted: unknown) => unprinted);
+    }
     if (error === undefined) return 0;
     const { reportError } = await import('./report-error.js');
     return await reportError(whatStopped(error, abort.signal), io, {
@@ -65,33 +71,44 @@ function exitCodeOf(ending: Ending): number {
   return ending === 'done' ? 0 : EXIT_CODES[ending].exit;
 }
 
+/** @throws MlregError if the working folder was deleted: no file of a project can be looked for */
+function checkFolder({ cwd }: Io): void {
+  if (cwd !== '') return;
+  throw new MlregError('error', 'the folder that you are in is gone', {
+    hint: 'go to another one with `cd`',
+  });
+}
+
+/** @throws MlregError if what was printed was not taken, as by a full disk */
+async function checkPrinted(io: Io): Promise<void> {
+  const code = await io.printed();
+  if (code === undefined) return;
+  throw new MlregError('error', `the result could not be printed (${code})`, {
+    hint: 'what was printed is not whole; is the disk that it goes to full?',
+  });
+}
+
 /** @throws UsageError for --json beside another format */
 function outputChoice(options: GlobalOptions, io: Io): OutputChoice {
   const { format, json } = options;
-  if (json !== undefined && format !== undefined && format !== 'json') {
+  // `--json=a,b` also says which fields: those another format of whole objects may have.
+  const takesFields = format === 'json' || (json && (format === 'ndjson' || format === 'yaml'));
+  if (json !== undefined && format !== undefined && !takesFields) {
     throw new UsageError(`--json and --format ${format} are two formats`, {
       hint: 'give one of the two',
     });
   }
   const { FORCE_COLOR: forced, NO_COLOR: none, TERM: term } = io.env;
   const wanted = forced ? forced !== '0' : io.stdout.isTTY && !none && term !== 'dumb';
+  const chosen = json === undefined ? format : (format ?? 'json');
   return {
-    format: options.json === undefined ? options.format : 'json',
+    format: chosen,
     fields: options.json ? fieldList(options.json) : undefined,
-    quiet: options.quiet ?? false,
-    progress: options.progress ?? 'auto',
+    // Who names a format gets it; ids are what to print where none is named.
+    quiet: chosen === undefined && options.quiet === true,
+    progress: options.progress ?? (options.quiet ? 'none' : 'auto'),
     colour: wanted && options.color !== false,
   };
-}
-
-/**
- * After an abort, whatever was under way fails in its own way; the reason is what the user did. An
- * error that carries the reason's code, or says what was done in part, knows more.
- */
-function whatStopped(error: unknown, { aborted, reason }: AbortSignal): unknown {
-  const codes = [(reason as MlregError | undefined)?.code, 'partial'];
-  const knowsMore = error instanceof MlregError && codes.includes(error.code);
-  return aborted && !knowsMore ? reason : error;
 }
 
 /**
@@ -100,24 +117,4 @@ function whatStopped(error: unknown, { aborted, reason }: AbortSignal): unknown 
  */
 function holdsLines(output: OutputChoice, { verbose, progress }: GlobalOptions): boolean {
   return isForPrograms(output) && !verbose && progress !== 'plain';
-}
-
-/** The first Ctrl-C stops the command where nothing is half-done; the second stops the process. */
-function abortOnSignals(abort: AbortController): () => void {
-  const onInterrupt = () => abort.abort(new MlregError('interrupted', 'interrupted'));
-  const onTerminate = () => abort.abort(new MlregError('terminated', 'terminated'));
-  process.once('SIGINT', onInterrupt);
-  process.once('SIGTERM', onTerminate);
-  return () => {
-    process.off('SIGINT', onInterrupt);
-    process.off('SIGTERM', onTerminate);
-  };
-}
-
-function abortAfter(abort: AbortController, seconds: number | undefined): void {
-  if (seconds === undefined) return;
-  const error = new MlregError('timeout', `not done within ${seconds} s (--timeout)`, {
-    hint: 'give it longer, or find out what is slow with --verbose',
-  });
-  setTimeout(() => abort.abort(error), seconds * 1000).unref();
 }

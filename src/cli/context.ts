@@ -1,8 +1,8 @@
 import type { LoadedSettings } from '../config/load-settings.js';
 import type { Redact } from '../config/redact.js';
-import type { Settings } from '../config/schema.js';
 import type { SettingSources } from '../config/sources.js';
 import { RefusedError } from '../domain/errors.js';
+import { once } from '../domain/once.js';
 import type { ChangeDeps } from '../operations/change-in-order.js';
 import type { RegistryDeps } from '../operations/find-model.js';
 import type { HistoryDeps } from '../operations/read-history.js';
@@ -29,6 +29,8 @@ export interface Context {
    * @throws RefusedError if every write is refused and this is no dry run
    */
   readonly writableRegistry: (dryRun: boolean) => Promise<RegistryDeps & OpenedRegistry>;
+  /** @throws RefusedError if every write is refused and this is no dry run */
+  readonly refuseReadOnly: (dryRun: boolean) => Promise<void>;
   /** The same with the lock and the records that changes are made with. */
   readonly changes: (flags: WriteFlags & LockFlags) => Promise<ChangeDeps & OpenedRegistry>;
   /** The registry with the records of its changes. */
@@ -63,6 +65,7 @@ export function createContext(
       tracking_uri: options.trackingUri,
       registry_uri: options.registryUri,
       workspace: options.workspace,
+      allow_unknown_schema: options.allowUnknownSchema ? 'true' : undefined,
     },
     profile: options.profile,
     configFile: options.config,
@@ -72,12 +75,13 @@ export function createContext(
     home: io.home,
   };
   const shownSettings = once(async () => {
-    const [{ loadSettings }, { proxySecrets, redactor }] = await Promise.all([
+    const [{ loadSettings }, { proxySecrets, redactor }, { withDefaultUri }] = await Promise.all([
       import('../config/load-settings.js'),
       import('../config/redact.js'),
+      import('../wiring/default-uri.js'),
     ]);
     redactors.push(redactor(undefined, proxySecrets(io.env)));
-    const loaded = await loadSettings(sources);
+    const loaded = withDefaultUri(await loadSettings(sources), io.cwd);
     redactors.push(redactor(loaded.settings));
     return loaded;
   });
@@ -92,7 +96,8 @@ export function createContext(
   const say = (line: string) => io.stderr.write(`${terminalText(redact(line))}\n`);
   const verbose = options.verbose ?? false;
 
-  const open = async (inForce: Settings) => {
+  const open = async (loaded: LoadedSettings) => {
+    const { settings: inForce } = loaded;
     const [{ openRegistry }, { redactor }, { warnings }] = await Promise.all([
       import('../wiring/open-registry.js'),
       import('../config/redact.js'),
@@ -101,8 +106,14 @@ export function createContext(
     const opened = await openRegistry({
       settings: inForce,
       env: io.env,
+      cwd: io.cwd,
       home: io.home,
+      checkS3: once(async () => {
+        const { checkS3Trust } = await import('../config/trust.js');
+        await checkS3Trust(loaded, io);
+      }),
       signal,
+      onWarning: (line) => say(`warning: ${line}`),
       onSecret: (secret) => redactors.push(redactor(undefined, [secret])),
       onExchange: verbose
         ? ({ method, path, outcome, duration }) =>
@@ -112,13 +123,17 @@ export function createContext(
     for (const warning of warnings(inForce)) say(`warning: ${warning}`);
     return { ...opened, modelPrefix: inForce.model_prefix ?? '' };
   };
-  const registry = once(async () => await open((await settings()).settings));
-  const writableRegistry = async (dryRun: boolean) => {
+  const registry = once(async () => await open(await settings()));
+  const refuseReadOnly = async (dryRun: boolean) => {
     const { settings: inForce, origins } = await settings();
-    if (dryRun || !inForce.read_only) return await registry();
+    if (dryRun || !inForce.read_only) return;
     throw new RefusedError('every write is refused: read_only is set', {
       hint: `${origins.get('read_only')?.text} sets it`,
     });
+  };
+  const writableRegistry = async (dryRun: boolean) => {
+    await refuseReadOnly(dryRun);
+    return await registry();
   };
 
   return {
@@ -129,6 +144,7 @@ export function createContext(
     settings,
     shownSettings,
     registry,
+    refuseReadOnly,
     writableRegistry,
     changes: async ({ dryRun = false, message: reason = null, wait = WAIT }) => {
       const opened = await writableRegistry(dryRun);
@@ -145,25 +161,17 @@ export function createContext(
       return { ...opened, auditExperiment: inForce.audit_experiment, sha256 };
     },
     otherRegistry: async (target) => {
-      const { settings: inForce } = await settings();
+      const first = await settings();
       const [{ loadOtherSettings }, { redactor }] = await Promise.all([
         import('../config/other-settings.js'),
         import('../config/redact.js'),
       ]);
-      const other = await loadOtherSettings(target, inForce, sources);
-      redactors.push(redactor(other));
-      const uri = other.registry_uri ?? other.tracking_uri ?? target;
+      const other = await loadOtherSettings(target, first, sources);
+      redactors.push(redactor(other.settings));
+      const uri = other.settings.registry_uri ?? other.settings.tracking_uri ?? target;
       return { ...(await open(other)), uri: redact(uri) };
     },
     redact,
     say,
-  };
-}
-
-function once<Result>(make: () => Promise<Result>): () => Promise<Result> {
-  let made: Promise<Result> | undefined;
-  return () => {
-    made ??= make();
-    return made;
   };
 }

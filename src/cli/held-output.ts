@@ -18,6 +18,7 @@ export function heldOutput(to: Output): HeldOutput {
         if (to.isTTY) to.write(text);
         else held.push(text);
       },
+      drained: () => to.drained(),
       get isTTY() {
         return to.isTTY;
       },

@@ -20,13 +20,21 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
   const asksForHelp = more.length === 0 && ['--help', '-h', 'help'].includes(word);
   // A person who asks what there is waits for nothing: no parser is loaded to print a fixed text.
   if (asksForHelp && typeof MLREG_HELP === 'string' && io.stdout.columns >= HELP_WIDTH) {
-    io.stdout.write(MLREG_HELP);
-    return 0;
+    return await print(MLREG_HELP, argv, io);
   }
   if (more.length === 0 && word === '--version' && typeof MLREG_VERSION === 'string') {
-    io.stdout.write(`${MLREG_VERSION}\n`);
-    return 0;
+    return await print(`${MLREG_VERSION}\n`, argv, io);
   }
+  return await runCommand(argv, io);
+}
+
+async function runCommand(argv: readonly string[], io: Io): Promise<number> {
   const { runCommandLine } = await import('./command-line.js');
   return await runCommandLine(argv, io);
+}
+
+/** Where that fails, the long way fails as well, and says why. */
+async function print(text: string, argv: readonly string[], io: Io): Promise<number> {
+  io.stdout.write(text);
+  return (await io.printed()) === undefined ? 0 : await runCommand(argv, io);
 }

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { LONGEST_SECONDS } from '../domain/duration.js';
 import {
   FORMATS,
   type Format,
@@ -11,6 +12,7 @@ export interface GlobalOptions {
   trackingUri?: string;
   registryUri?: string;
   workspace?: string;
+  allowUnknownSchema?: boolean;
   profile?: string;
   config?: string;
   envFile?: string;
@@ -26,19 +28,24 @@ export interface GlobalOptions {
 }
 
 const GLOBAL_OPTIONS = () => [
-  new Option('--tracking-uri <uri>', 'the MLflow server, such as http://localhost:5000'),
+  new Option(
+    '--tracking-uri <uri>',
+    'the MLflow server, such as http://localhost:5000, or its database',
+  ),
   new Option('--registry-uri <uri>', 'the server of the registry, if it is another one'),
   new Option('--workspace <name>', 'the workspace of the server'),
+  // Seldom needed, and named where it is: in the error.
+  new Option('--allow-unknown-schema', 'write to a database of an unknown MLflow').hideHelp(),
   new Option('-p, --profile <name>', 'a profile of ~/.config/mlreg/config.yaml'),
   new Option('--config <file>', 'settings of the project (default: mlreg.config.yaml)'),
   new Option('--env-file <file>', 'variables of the project (default: .env)'),
   new Option('--format <format>', 'how to print the result').choices(FORMATS),
   new Option('--json [fields]', 'the same as --format json; --json=a,b for these fields only'),
-  new Option('-q, --quiet', 'ids only'),
+  new Option('-q, --quiet', 'ids only, where no format is named'),
   new Option('-v, --verbose', 'print every request, and the causes of an error'),
   new Option('--progress <how>', 'progress of long work').choices(PROGRESS_CHOICES),
   new Option('--no-color', 'no colours'),
-  new Option('--timeout <seconds>', 'stop after this long').argParser(positiveNumber),
+  new Option('--timeout <seconds>', 'stop after this long').argParser(seconds),
 ];
 
 export function addGlobalOptions(command: Command): Command {
@@ -123,18 +130,19 @@ export function addLockOption(command: Command): Command {
     new Option(
       '--wait <seconds>',
       'how long to wait for who is changing the model (default: 10)',
-    ).argParser(seconds),
+    ).argParser(patience),
   );
 }
 
-function seconds(text: string): number {
-  return text.trim() === '0' ? 0 : positiveNumber(text);
+/** 0 for one try. */
+function patience(text: string): number {
+  return text.trim() === '0' ? 0 : seconds(text);
 }
 
-export function positiveNumber(text: string): number {
+function seconds(text: string): number {
   const value = Number(text);
-  if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value;
-  throw new InvalidArgumentError('Give a number above 0.');
+  if (text.trim() !== '' && value > 0 && value <= LONGEST_SECONDS) return value;
+  throw new InvalidArgumentError(`Give a number above 0, up to ${LONGEST_SECONDS}.`);
 }
 
 export function wholeNumber(text: string): number {

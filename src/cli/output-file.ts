@@ -1,11 +1,10 @@
 import { constants, type Stats } from 'node:fs';
 import { access, open, realpath, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { dirname, resolve } from 'node:path';
+import { onDisk } from '../disk/on-disk.js';
+import { SpoolFile } from '../disk/spool-file.js';
 import { UsageError } from '../domain/errors.js';
-import { onDisk } from './disk.js';
 import type { Io } from './io.js';
-import { SpoolFile } from './spool-file.js';
 
 export interface OutputFileOptions {
   /** As it was given; undefined is stdout. */
@@ -36,21 +35,23 @@ export async function outputFile(
 ): Promise<OutputFile> {
   const { path } = options;
   if (path === undefined) {
-    const spool = new SpoolFile(tmpdir(), 0o600, 'a temporary file', signal);
+    const spool = new SpoolFile(undefined, signal);
     return { spool, deliver: () => copy(spool, io) };
   }
   const given = resolve(io.cwd, path);
   const found = await checkPlace(given, options);
   if (found && !found.isFile()) {
     // A pipe or a device: what is renamed to its name would take its place.
-    const spool = new SpoolFile(tmpdir(), 0o600, 'a temporary file', signal);
-    return { spool, deliver: () => onDisk(path, 'write', () => writeFile(given, spool.read())) };
+    const spool = new SpoolFile(undefined, signal);
+    const write = () => writeFile(given, spool.read());
+    return { spool, deliver: () => onDisk(`cannot write ${path}`, write) };
   }
   // A link stays one, and the file behind it is replaced.
   const target = found ? await realpath(given) : given;
-  await onDisk(dirname(target), 'write', () => access(dirname(target), constants.W_OK));
+  const folder = dirname(target);
+  await onDisk(`cannot write ${folder}`, () => access(folder, constants.W_OK));
   const mode = found && found.mode & 0o777;
-  const spool = new SpoolFile(dirname(target), mode ?? 0o666, path, signal);
+  const spool = new SpoolFile({ folder, mode: mode ?? 0o666, shownPath: path }, signal);
   return { spool, deliver: () => spool.moveTo(target, mode) };
 }
 
@@ -88,12 +89,12 @@ async function existing(path: string): Promise<Stats | undefined> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    return await onDisk(path, 'write', () => Promise.reject(error));
+    return await onDisk(`cannot write ${path}`, () => Promise.reject(error));
   }
 }
 
 async function startOf(path: string, given: string): Promise<string> {
-  return await onDisk(given, 'read', async () => {
+  return await onDisk(`cannot read ${given}`, async () => {
     const handle = await open(path);
     try {
       const { buffer, bytesRead } = await handle.read(Buffer.alloc(256), 0, 256, 0);
@@ -105,5 +106,8 @@ async function startOf(path: string, given: string): Promise<string> {
 }
 
 async function copy(spool: SpoolFile, { stdout }: Io): Promise<void> {
-  for await (const text of spool.read()) stdout.write(text);
+  for await (const text of spool.read()) {
+    stdout.write(text);
+    await stdout.drained();
+  }
 }

@@ -3,8 +3,9 @@ import type { Io, Output } from './io.js';
 
 /** The process that runs us. Its streams are opened when they are used: each costs a start 2 ms. */
 export function processIo(): Io {
+  const stdout = output(() => process.stdout);
   return {
-    stdout: output(() => process.stdout),
+    stdout,
     stderr: output(() => process.stderr),
     stdin: {
       get isTTY() {
@@ -12,23 +13,41 @@ export function processIo(): Io {
       },
     },
     env: process.env,
-    cwd: process.cwd(),
-    home: homedir(),
+    cwd: workingFolder(),
+    home: homeFolder(),
     now: Date.now,
+    printed: stdout.written,
     ask: async (question, signal) => (await import('./ask.js')).ask(question, signal),
   };
 }
 
-function output(open: () => NodeJS.WriteStream): Output {
+interface CheckedOutput extends Output {
+  readonly written: Io['printed'];
+}
+
+function output(open: () => NodeJS.WriteStream): CheckedOutput {
   let opened: NodeJS.WriteStream | undefined;
+  let failure: string | undefined;
   const stream = () => {
-    opened ??= open().on('error', ignoreClosedPipe);
+    // Its errors come with what was written.
+    opened ??= open().on('error', () => {});
     return opened;
   };
+  const write = (text: string, done?: () => void) => {
+    stream().write(text, (error) => {
+      const { code = 'unknown' } = (error ?? {}) as NodeJS.ErrnoException;
+      // `mlreg list | head -1`: who reads no further has what it wanted.
+      if (error && !['EPIPE', 'ERR_STREAM_DESTROYED'].includes(code)) failure ??= code;
+      done?.();
+    });
+  };
   return {
-    write: (text) => {
-      stream().write(text);
+    write: (text) => write(text),
+    written: async () => {
+      if (opened) await new Promise<void>((resolve) => write('', resolve));
+      return failure;
     },
+    drained: () => drained(stream()),
     get isTTY() {
       return stream().isTTY === true;
     },
@@ -38,7 +57,31 @@ function output(open: () => NodeJS.WriteStream): Output {
   };
 }
 
-/** `mlreg list | head -1`: who reads no further has what it wanted. */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+function drained(stream: NodeJS.WriteStream): Promise<void> {
+  if (!stream.writableNeedDrain) return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = () => {
+      stream.off('drain', done).off('close', done);
+      resolve();
+    };
+    // A reader that has gone leaves a stream that is closed, and never drained.
+    stream.on('drain', done).on('close', done);
+  });
+}
+
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return '';
+  }
+}
+
+/** Who has neither HOME nor an entry in /etc/passwd, as in a container, has no files of their own. */
+function homeFolder(): string {
+  try {
+    return homedir();
+  } catch {
+    return '/nonexistent';
+  }
 }

@@ -54,7 +54,7 @@ export function buildProgram(
 
 /** The command line with the options of every command: to be read, by docs and tests, not run. */
 export function declareEverything(): Command {
-  const stdout = { write: () => {}, isTTY: false, columns: 80 };
+  const stdout = { write: () => {}, drained: async () => {}, isTTY: false, columns: 80 };
   const program = buildProgram({ stdout }, () => Promise.reject(new Error('not to be run')), {
     onChosen: () => {},
     onEnd: () => {},

@@ -4,10 +4,8 @@ import type { TagOptions } from './commands/tag.js';
 import type { Context } from './context.js';
 import { givenRef } from './given-ref.js';
 import { modelFlag } from './options.js';
-import { cellText } from './view/cell.js';
-import { printDocument } from './view/document.js';
 import { checkFields } from './view/fields.js';
-import { WRITE_FIELDS, type WriteRecord } from './view/write-record.js';
+import { printWrite, WRITE_FIELDS, type WriteLines, type WriteRecord } from './view/print-write.js';
 
 /**
  * What `tag set` and `tag remove` share.
@@ -32,7 +30,7 @@ export async function runTagChange(
   const { dryRun = false } = options;
   const deps = await context.changes(options);
   const changed = await changeTags({ ref, changes, dryRun }, deps);
-  await printDocument(toRecord(changed), () => print(changed, dryRun, context), context);
+  await printWrite(toRecord(changed), toLines(changed, dryRun), context);
 }
 
 function toRecord({ changed, plan, result }: TagResult): WriteRecord {
@@ -46,19 +44,15 @@ function toRecord({ changed, plan, result }: TagResult): WriteRecord {
   };
 }
 
-function print({ plan }: TagResult, dryRun: boolean, { io, output }: Context): void {
+function toLines({ plan }: TagResult, dryRun: boolean): WriteLines {
   const { model, version, changes } = plan;
-  if (output.quiet) {
-    io.stdout.write(`${cellText(version === null ? model : `${model}/${version}`)}\n`);
-    return;
-  }
+  const ids = [version === null ? model : `${model}/${version}`];
   const of = version === null ? model : `${model} version ${version}`;
-  if (changes.size === 0) {
-    io.stdout.write(`${cellText(`${of} is so already: nothing to do`)}\n`);
-    return;
-  }
-  for (const [key, value] of changes) {
+  const sentences = [...changes].map(([key, value]) => {
     const what = value === null ? `removed ${key} of ${of}` : `set ${key}=${value} of ${of}`;
-    io.stdout.write(`${cellText(dryRun ? `would have ${what}` : what)}\n`);
-  }
+    return dryRun ? `would have ${what}` : what;
+  });
+  return sentences.length > 0
+    ? { ids, sentences }
+    : { ids, sentences: [`${of} is so already: nothing to do`] };
 }

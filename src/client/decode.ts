@@ -39,7 +39,9 @@ export function statusError(label: RequestLabel, response: TextResponse): RestEr
   const retryAfter = parseRetryAfter(headers['retry-after'], now);
   const known = mlflowError(response.body);
   const words = known?.message ?? plainWords(response);
-  return new RestError(label, status, known?.code ?? null, words, retryAfter, redirect(response));
+  const code = known?.code ?? null;
+  const { isAnonymous } = response;
+  return new RestError(label, status, code, words, retryAfter, redirect(response), isAnonymous);
 }
 
 function redirect({ status, headers: { location } }: TextResponse): string | null {

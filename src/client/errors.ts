@@ -35,6 +35,8 @@ export class RestError extends ClientError {
     readonly retryAfter: number | null = null,
     /** Where a redirect leads, without query and user information; it may be relative. */
     readonly redirect: string | null = null,
+    /** True if the request had no credential. */
+    readonly isAnonymous = false,
   ) {
     super(`${label(request)} answered ${status}: ${serverMessage}`, request);
   }

@@ -51,7 +51,7 @@ export class MlflowClient {
 
   /** The server's time, by its answers so far, in milliseconds since the epoch. */
   now(): number {
-    return this.#http.clock.now(performance.now());
+    return this.#http.now();
   }
 
   /** Runs work that an abort must not stop half-way: it is not begun, or brought to its end. */

@@ -15,6 +15,8 @@ export interface TransportResponse {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** True if the request had no credential. */
+  readonly isAnonymous?: boolean;
   /** To be read to its end or left by `return()`, else the connection stays. */
   readonly body: AsyncIterable<Uint8Array>;
 }

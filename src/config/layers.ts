@@ -16,6 +16,13 @@ import {
 import type { Given, Layer, LayerValues, SettingSources } from './sources.js';
 import { unknownKey } from './unknown-key.js';
 
+/** Paths of the files that came with the folder; they are not read. */
+export function projectFiles({ cwd }: Pick<SettingSources, 'cwd'>): string[] {
+  return [findUpwards('.env', cwd, isNoFolder), findUpwards(PROJECT_FILE, cwd)].flatMap(
+    (path) => path ?? [],
+  );
+}
+
 /** All that was given, highest precedence first. */
 export async function readLayers(sources: SettingSources): Promise<Layer[]> {
   const { env } = sources;

@@ -1,7 +1,7 @@
 import { UsageError } from '../domain/errors.js';
 import { readOtherLayers } from './layers.js';
-import { settled } from './load-settings.js';
-import { SETTING_KEYS, type SettingKey, type Settings } from './schema.js';
+import { type LoadedSettings, settled } from './load-settings.js';
+import { SETTING_KEYS, type SettingKey } from './schema.js';
 import type { SettingSources } from './sources.js';
 
 /** What is ours wherever we send it, and no secret. */
@@ -15,22 +15,27 @@ const S3: readonly SettingKey[] = SETTING_KEYS.filter((key) => /^(s3|aws)_/.test
  * settings it gets no credential, no certificate and no leave to check none: they were meant for
  * another server. Its own stand in the profile, or before the host in the URI.
  *
- * @param inForce - the settings of the first registry
+ * @param first - the settings of the first registry
  * @throws UsageError
  */
 export async function loadOtherSettings(
   target: string,
-  inForce: Settings,
+  first: LoadedSettings,
   sources: SettingSources,
-): Promise<Settings> {
-  const { settings, origins } = settled(await readOtherLayers(target, sources));
+): Promise<LoadedSettings> {
+  const { settings, origins: own } = settled(await readOtherLayers(target, sources));
   if (settings.tracking_uri === undefined && settings.registry_uri === undefined) {
     throw new UsageError(`the profile "${target.slice(1)}" names no registry`, {
       hint: 'give it a tracking_uri in ~/.config/mlreg/config.yaml',
     });
   }
+  const origins = new Map(own);
   const isGiven = (key: SettingKey) => origins.get(key)?.layer !== 'default';
   const shared = [...SHARED.filter((key) => !isGiven(key)), ...(S3.some(isGiven) ? [] : S3)];
-  const taken = Object.fromEntries(shared.map((key) => [key, inForce[key]]));
-  return { ...settings, ...taken };
+  const taken = Object.fromEntries(shared.map((key) => [key, first.settings[key]]));
+  for (const key of shared) {
+    const origin = first.origins.get(key);
+    if (origin) origins.set(key, origin);
+  }
+  return { settings: { ...settings, ...taken }, origins, layers: first.layers };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { LONGEST_SECONDS } from '../domain/duration.js';
 import {
   headers,
   name,
@@ -14,7 +15,7 @@ import {
 
 const SETTINGS = {
   tracking_uri: setting(text, {
-    description: 'the MLflow server',
+    description: 'the MLflow server, or its database',
     variables: ['MLFLOW_TRACKING_URI'],
     flag: '--tracking-uri',
     project: true,
@@ -65,10 +66,13 @@ const SETTINGS = {
     description: 'PEM file with our certificate and its key',
     variables: ['MLFLOW_TRACKING_CLIENT_CERT_PATH'],
   }),
-  request_timeout: setting(z._default(number(SECONDS, z.positive(SECONDS)), 60), {
-    description: 'seconds that a connected server may stay silent',
-    variables: ['MLFLOW_HTTP_REQUEST_TIMEOUT'],
-  }),
+  request_timeout: setting(
+    z._default(number(SECONDS, z.positive(SECONDS), z.maximum(LONGEST_SECONDS, SECONDS)), 60),
+    {
+      description: 'seconds that a connected server may stay silent',
+      variables: ['MLFLOW_HTTP_REQUEST_TIMEOUT'],
+    },
+  ),
   max_retries: setting(
     z._default(number(RETRIES, z.int(RETRIES), z.minimum(0, RETRIES), z.maximum(10, RETRIES)), 3),
     {
@@ -79,6 +83,10 @@ const SETTINGS = {
   read_only: setting(offByDefault, {
     description: 'refuse every write',
     project: true,
+  }),
+  allow_unknown_schema: setting(offByDefault, {
+    description: 'write to a database whose schema mlreg does not know',
+    flag: '--allow-unknown-schema',
   }),
   model_prefix: setting(z.optional(z.string('is not a text')), {
     description: 'what a model may be named without',

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { LONGEST_SECONDS } from '../domain/duration.js';
 import { type ExtraHeaders, parseHeaders } from './headers.js';
 
 /** Where a setting may be given, besides `MLREG_<KEY>` for every one of them. */
@@ -31,7 +32,7 @@ export const number = (message: string, ...checks: Parameters<z.ZodMiniNumber['c
     z.transform((value) => (typeof value === 'string' && value.trim() ? Number(value) : value)),
     z.number(message).check(...checks),
   );
-export const SECONDS = 'is not a number of seconds above 0';
+export const SECONDS = `is not a number of seconds above 0, up to ${LONGEST_SECONDS}`;
 export const RETRIES = 'is not a whole number from 0 to 10';
 
 const SWITCH = new Map<unknown, boolean>([

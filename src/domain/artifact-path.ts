@@ -1,4 +1,5 @@
 import { IntegrityError } from './errors.js';
+import { shortened } from './shortened.js';
 
 /** Bytes of one part; what file systems hold. */
 const MAX_PART = 255;
@@ -17,7 +18,7 @@ export function artifactPathParts(path: string): readonly string[] {
       ? `has more than ${MAX_PARTS} folders`
       : parts.map(faultOf).find((each) => each !== undefined);
   if (fault === undefined) return parts;
-  throw new IntegrityError(`the path ${JSON.stringify(shortened(path))} of a file ${fault}`, {
+  throw new IntegrityError(`the path ${JSON.stringify(shortened(path, 200))} of a file ${fault}`, {
     hint: 'nothing was written; whoever made this version can upload its files again under other names',
   });
 }
@@ -62,11 +63,7 @@ function sameOnSomeDisk(path: string): string {
 
 function collision(one: string, other: string): IntegrityError {
   return new IntegrityError(
-    `the files ${JSON.stringify(shortened(one))} and ${JSON.stringify(shortened(other))} cannot both be on one disk`,
+    `the files ${JSON.stringify(shortened(one, 200))} and ${JSON.stringify(shortened(other, 200))} cannot both be on one disk`,
     { hint: 'nothing was written; --exclude leaves one of them out' },
   );
-}
-
-function shortened(path: string): string {
-  return path.length > 200 ? `${path.slice(0, 200)}…` : path;
 }

@@ -4,3 +4,11 @@ export async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]>
   for await (const item of items) all.push(item);
   return all;
 }
+
+/** Each item of a list as `change` makes it, as it comes. */
+export async function* mapped<From, To>(
+  items: AsyncIterable<From>,
+  change: (item: From) => To,
+): AsyncGenerator<To, void, undefined> {
+  for await (const item of items) yield change(item);
+}

@@ -1,6 +1,9 @@
 import { UsageError } from './errors.js';
 import type { Millis } from './types.js';
 
+/** Node's timers take 2³¹ - 1 ms, 24 days: a longer one runs out at once. */
+export const LONGEST_SECONDS = 2_147_483;
+
 const UNITS: Readonly<Record<string, Millis>> = {
   s: 1_000,
   m: 60_000,

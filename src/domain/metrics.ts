@@ -1,4 +1,5 @@
-import type { LoggedModel, Metric, Run } from './types.js';
+import { fromStored, isLater } from './metric-points.js';
+import type { LoggedModel, Metric, Millis, Run } from './types.js';
 
 /**
  * The metrics of a version: those of its run, and over them those of its logged model, which are
@@ -29,4 +30,24 @@ export function joinParams(
   loggedModel: LoggedModel | undefined,
 ): ReadonlyMap<string, string> {
   return new Map([...(run?.params ?? []), ...(loggedModel?.params ?? [])]);
+}
+
+/** A value of a metric, as a store has it. */
+export interface StoredPoint {
+  readonly key: string;
+  readonly value: number;
+  readonly timestamp?: Millis | null | undefined;
+  readonly step?: number | null | undefined;
+}
+
+/** A logged model has a metric once for each step and dataset; the latest stands for it. */
+export function latestMetrics(points: Iterable<StoredPoint>): ReadonlyMap<string, Metric> {
+  const latest = new Map<string, Metric>();
+  for (const { key, value: stored, timestamp = null, step = null } of points) {
+    const value = fromStored(stored);
+    const known = latest.get(key);
+    if (known !== undefined && !isLater({ value, timestamp, step }, known)) continue;
+    latest.set(key, { value, timestamp, step });
+  }
+  return latest;
 }

@@ -56,6 +56,8 @@ export interface StagedFolder {
 
 /** Folders of loaded models on this machine. */
 export interface ModelFolders {
+  /** Puts right, as far as that can be, what loads of this folder left that were killed. */
+  clearLeftovers(folder: string): Promise<void>;
   state(folder: string): Promise<FolderState>;
   /** Paths of the files that are not, or no longer, as the manifest has them. */
   changedFiles(folder: string, manifest: LoadManifest): Promise<readonly string[]>;

@@ -32,3 +32,11 @@ function folderOf(source: string | null, ofRun: string | null, ofModel: string |
   if (path !== undefined) return ofRun === null ? null : `${ofRun}/${path}`;
   return source.startsWith('runs:') ? null : source;
 }
+
+/**
+ * No registry tells the logged model of a version (3.17.2): the source of such a version is
+ * `models:/m-…`.
+ */
+export function loggedModelIdOf(source: string | null): string | null {
+  return /^models:\/(m-[^/@]+)$/.exec(source ?? '')?.[1] ?? null;
+}

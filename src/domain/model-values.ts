@@ -1,3 +1,4 @@
+import { refuseOccupant } from './expressions/path.js';
 import type { FieldKind, Value, Values, Vocabulary } from './expressions/syntax.js';
 import { isoTime } from './records.js';
 import type { RegisteredModel } from './types.js';
@@ -38,8 +39,13 @@ export const MODEL_VOCABULARY: Vocabulary = {
 /** The values of a registered model. */
 export function modelValues(model: RegisteredModel, view: Viewpoint): Values {
   return {
-    lookup: ({ field, key }) =>
-      key === null ? (FIELDS.get(field)?.[1](model, view) ?? null) : (model.tags.get(key) ?? null),
+    lookup: (path) => {
+      refuseOccupant(path);
+      const { field, key } = path;
+      return key === null
+        ? (FIELDS.get(field)?.[1](model, view) ?? null)
+        : (model.tags.get(key) ?? null);
+    },
     keysOf: () => model.tags.keys(),
   };
 }

@@ -42,6 +42,14 @@ export function isModelName(text: string): boolean {
   return text.trim() !== '' && text !== '.' && text !== '..' && !/[/:]/.test(text);
 }
 
+/** @throws UsageError with MLflow's rule */
+export function parseModelName(text: string): string {
+  if (isModelName(text)) return text;
+  throw new UsageError(`"${text}" cannot be the name of a model`, {
+    hint: 'a name is not blank and has no "/" and no ":"',
+  });
+}
+
 /** MLflow's rule for the names of tags, parameters and metrics (3.17.2). */
 export function isEntityKey(text: string): boolean {
   const legal = /^[/\p{L}\p{N}_.\- :]{1,250}$/u.test(text);

@@ -4,13 +4,16 @@ import type { ModelVersion, RegisteredModel, Stage } from './types.js';
 export interface RegistryCapabilities {
   /** False on a registry that has only aliases. */
   readonly stages: boolean;
-  /** True where `filter` is understood. */
-  readonly filter: boolean;
 }
 
 export interface ListQuery {
-  /** MLflow's own filter grammar, passed on as it is. */
+  /** MLflow's filter grammar. A wrong filter is an `ExpressionError` on every store. */
   readonly filter?: string | undefined;
+}
+
+export interface VersionsQuery extends ListQuery {
+  /** Of this model only. One that is given as it was read is not read again. */
+  readonly model?: string | RegisteredModel;
 }
 
 export interface StageChange {
@@ -57,13 +60,8 @@ export interface RegistryStore {
   listModels(query?: ListQuery): AsyncIterable<RegisteredModel>;
   getModel(name: string): Promise<RegisteredModel>;
 
-  /**
-   * Of one model, or of all; aliases are filled in. The model must exist. One that is given as it was
-   * read is not read again.
-   */
-  listVersions(
-    query?: ListQuery & { readonly model?: string | RegisteredModel },
-  ): AsyncIterable<ModelVersion>;
+  /** Of one model, which must exist, or of all; aliases are filled in. */
+  listVersions(query?: VersionsQuery): AsyncIterable<ModelVersion>;
   getVersion(model: string, version: string): Promise<ModelVersion>;
   /** Versions with this logged model or run behind them, whatever their model. */
   findVersions(by: { loggedModelId: string } | { runId: string }): Promise<ModelVersion[]>;

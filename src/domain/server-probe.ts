@@ -1,5 +1,8 @@
+import type { DatabaseProbe } from './database-probe.js';
+import type { RegistryProbe } from './registry-probe.js';
+
 /** What `mlreg doctor` asks an MLflow server, a request each; nothing is changed. */
-export interface ServerProbe {
+export interface ServerProbe extends RegistryProbe {
   /** For messages, without user information. */
   readonly url: string;
   /** @throws MlregError if nothing is there, or no MLflow server */
@@ -8,8 +11,9 @@ export interface ServerProbe {
   version(): Promise<string>;
   /** Reads a registered model, if there is any: what the database behind the server must answer. */
   readRegistry(): Promise<void>;
-  /** Where experiments keep their files, such as `s3://bucket/1`; null if there is none yet. */
-  artifactRoot(): Promise<string | null>;
-  /** The newest version there is; null if there is none yet. */
-  newestVersion(): Promise<{ readonly model: string; readonly version: string } | null>;
+}
+
+/** Tells a server from a database that is opened without one. */
+export function isServer(probe: ServerProbe | DatabaseProbe): probe is ServerProbe {
+  return 'url' in probe;
 }

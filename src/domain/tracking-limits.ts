@@ -1,5 +1,6 @@
 import { UsageError } from './errors.js';
 import { isEntityKey } from './names.js';
+import { RUN_NAME_TAG } from './run-tags.js';
 import type { MetricPoint, NewExperiment, NewRun, RunEntries, RunQuery } from './tracking-store.js';
 
 /*
@@ -7,11 +8,6 @@ import type { MetricPoint, NewExperiment, NewRun, RunEntries, RunQuery } from '.
  * a word (params, tags) we refuse it; where PostgreSQL's column is narrower than MLflow's own check,
  * the column counts, so that what one store takes can be moved to any other.
  */
-
-/** The tag that is a run's name. */
-export const RUN_NAME_TAG = 'mlflow.runName';
-/** The tag that is a run's user. */
-export const USER_TAG = 'mlflow.user';
 
 const EXPERIMENT_NAME = 256;
 const RUN_NAME = 250;

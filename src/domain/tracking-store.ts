@@ -79,7 +79,7 @@ export interface NewRun {
 /** The value of a metric at one step. */
 export interface MetricPoint {
   readonly key: string;
-  /** May be NaN. Infinities are stored, and read back, as the largest double (MLflow 2.9 to 3.17). */
+  /** May be NaN or infinite. */
   readonly value: number;
   readonly timestamp: Millis;
   readonly step: number;

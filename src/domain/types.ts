@@ -114,10 +114,13 @@ export function compareModelVersions(a: ModelVersion, b: ModelVersion): number {
   return compareNames(a.modelName, b.modelName) || compareVersions(b.version, a.version);
 }
 
+/** MLflow's mark of a prompt, `true` on its registered model (2.21 and later). */
+export const PROMPT_TAG = 'mlflow.prompt.is_prompt';
+
 /**
  * Registered models that are none: MLflow's prompts (a registered model with a tag, MLflow 2.21 and
  * later) and mlreg's own lock entries. No store shows or touches them.
  */
 export function isHiddenModel(name: string, tags: Tags): boolean {
-  return tags.get('mlflow.prompt.is_prompt') === 'true' || name.startsWith(LOCK_PREFIX);
+  return tags.get(PROMPT_TAG) === 'true' || name.startsWith(LOCK_PREFIX);
 }

@@ -1,5 +1,7 @@
+import { refuseOccupant } from './expressions/path.js';
 import type { FieldKind, Path, Value, Values, Vocabulary } from './expressions/syntax.js';
 import { joinMetrics, joinParams } from './metrics.js';
+import { once } from './once.js';
 import {
   artifactUriOf,
   isoTime,
@@ -61,7 +63,9 @@ export function versionValues(row: VersionWithOrigin, view: Viewpoint): Values {
   const metrics = once(() => joinMetrics(run, loggedModel));
   const parameters = once(() => joinParams(run, loggedModel));
   return {
-    lookup: ({ field, key }: Path) => {
+    lookup: (path: Path) => {
+      refuseOccupant(path);
+      const { field, key } = path;
       if (key === null) return FIELDS.get(field)?.[1](row, view) ?? null;
       if (field === 'metrics') return metrics().get(key)?.value ?? null;
       return (field === 'tags' ? row.version.tags : parameters()).get(key) ?? null;
@@ -81,12 +85,4 @@ export function pathsNeedOrigin(paths: readonly Path[]): boolean {
 /** A clock that is a little behind the server's makes no negative age. */
 export function ageOf(creationTimestamp: Millis | null, now: Millis): Millis | null {
   return creationTimestamp === null ? null : Math.max(0, now - creationTimestamp);
-}
-
-function once<Result>(make: () => Result): () => Result {
-  let made: Result | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
 }

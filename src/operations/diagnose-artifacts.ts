@@ -1,14 +1,17 @@
 import type { ArtifactReader, ArtifactStore } from '../domain/artifact-store.js';
 import { collect } from '../domain/collect.js';
+import type { DatabaseProbe } from '../domain/database-probe.js';
 import { IntegrityError, MlregError, NotFoundError } from '../domain/errors.js';
-import type { ServerProbe } from '../domain/server-probe.js';
+import { isServer, type ServerProbe } from '../domain/server-probe.js';
 import type { RegistryDeps } from './find-model.js';
 import { locateModel } from './locate-model.js';
 import type { ArtifactDeps } from './read-model-files.js';
 import type { Check, Finding } from './run-checks.js';
 
 export interface ArtifactCheckDeps extends RegistryDeps, ArtifactDeps {
-  readonly probe: ServerProbe;
+  readonly probe: ServerProbe | DatabaseProbe;
+  /** Of where the runs are; null where that is the same place. */
+  readonly trackingProbe: ServerProbe | DatabaseProbe | null;
   readonly openS3: (uri: string) => Promise<ArtifactStore>;
   /** False if files on S3 are read through the server, for want of a key. */
   readonly hasS3Key: boolean;
@@ -58,28 +61,38 @@ export function artifactChecks(
   return checks;
 }
 
-async function checkRuns({ probe }: ArtifactCheckDeps): Promise<Finding> {
-  const root = await probe.artifactRoot();
+/** Experiments, and with them where files go, are the tracking server's. */
+function artifactRoot({ probe, trackingProbe }: ArtifactCheckDeps): Promise<string | null> {
+  return (trackingProbe ?? probe).artifactRoot();
+}
+
+async function checkRuns(deps: ArtifactCheckDeps): Promise<Finding> {
+  const root = await artifactRoot(deps);
   return { message: root === null ? 'there is no experiment yet' : `files are kept at ${root}` };
 }
 
 /** Files on S3 that are read with a key are as good as S3 is. */
-async function s3Needed({ probe, hasS3Key }: ArtifactCheckDeps): Promise<readonly string[]> {
-  return hasS3Key && (await probe.artifactRoot())?.startsWith('s3://') ? ['s3_bucket'] : [];
+async function s3Needed(deps: ArtifactCheckDeps): Promise<readonly string[]> {
+  return deps.hasS3Key && (await artifactRoot(deps))?.startsWith('s3://') ? ['s3_bucket'] : [];
 }
 
 async function s3Unused(deps: ArtifactCheckDeps): Promise<Finding | undefined> {
   const uri = await s3Uri(deps);
-  if (uri === null) return { status: 'skipped', message: 'the server hands out the files' };
+  if (uri === null) {
+    const message = isServer(deps.trackingProbe ?? deps.probe)
+      ? 'the server hands out the files'
+      : 'no files are on S3';
+    return { status: 'skipped', message };
+  }
   if (deps.hasS3Key) return undefined;
   return { status: 'skipped', message: 'without a key the server hands out the files' };
 }
 
 /** The bucket that is to be tried: the one that models are on, else the one of the settings. */
-async function s3Uri({ probe, bucket }: ArtifactCheckDeps): Promise<string | null> {
-  const root = await probe.artifactRoot();
+async function s3Uri(deps: ArtifactCheckDeps): Promise<string | null> {
+  const root = await artifactRoot(deps);
   if (root?.startsWith('s3://')) return root;
-  return bucket === null ? null : `s3://${bucket}`;
+  return deps.bucket === null ? null : `s3://${deps.bucket}`;
 }
 
 async function listBucket(deps: ArtifactCheckDeps): Promise<unknown> {
@@ -124,7 +137,7 @@ async function firstFile(store: ArtifactReader) {
 
 /** A file of its own, written, read back and taken away. */
 async function checkWrite(deps: ArtifactCheckDeps): Promise<Finding> {
-  const root = await deps.probe.artifactRoot();
+  const root = await artifactRoot(deps);
   if (root === null) return { status: 'skipped', message: 'there is no experiment yet' };
   const uri = `${root}/${deps.unusedName}`;
   const none = { modelName: '', version: '', loggedModelId: null, runId: null };
@@ -136,9 +149,9 @@ async function checkWrite(deps: ArtifactCheckDeps): Promise<Finding> {
   const bytes = new TextEncoder().encode(deps.unusedName);
   await store.write(path, once(bytes));
   try {
-    const found = await collect(store.read(path));
-    const same = found.reduce((sum, { length }) => sum + length, 0) === bytes.length;
-    if (!same) throw new IntegrityError(`${uri}/${path} is not what was written`);
+    const found = await readText(store.read(path));
+    if (found !== deps.unusedName)
+      throw new IntegrityError(`${uri}/${path} is not what was written`);
   } catch (error) {
     if (!(error instanceof NotFoundError)) throw error;
     throw new IntegrityError(`${uri}/${path} was written, but is not there`, { cause: error });
@@ -146,6 +159,13 @@ async function checkWrite(deps: ArtifactCheckDeps): Promise<Finding> {
     await store.remove(path);
   }
   return { message: `${uri}/${path} was written, read and removed` };
+}
+
+async function readText(content: AsyncIterable<Uint8Array>): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of content) text += decoder.decode(chunk, { stream: true });
+  return text + decoder.decode();
 }
 
 function isWritable(store: ArtifactReader): store is ArtifactStore {

@@ -1,14 +1,11 @@
 import { NotFoundError } from '../domain/errors.js';
 import { nearest } from '../domain/nearest.js';
-import type { RegistryStore } from '../domain/registry-store.js';
-import type { TrackingStore } from '../domain/tracking-store.js';
+import type { Registry } from '../domain/registry.js';
 import type { RegisteredModel } from '../domain/types.js';
 import { orUndefined } from './or-undefined.js';
 
 /** What every operation that takes a model's name needs. */
-export interface RegistryDeps {
-  readonly registry: RegistryStore;
-  readonly tracking: TrackingStore;
+export interface RegistryDeps extends Pick<Registry, 'registry' | 'tracking'> {
   /** The prefix that a name may be given without; empty for none. */
   readonly modelPrefix: string;
 }

@@ -1,4 +1,3 @@
-import { UsageError } from '../domain/errors.js';
 import { modelValues } from '../domain/model-values.js';
 import type { RegistryStore } from '../domain/registry-store.js';
 import { compareNames, type RegisteredModel, type Stage, type Tags } from '../domain/types.js';
@@ -40,20 +39,11 @@ async function* matchingModels(
   { filter, stage, alias, tags = [] }: ListModelsInput,
   registry: RegistryStore,
 ) {
-  checkFilter(filter, registry);
   for await (const model of registry.listModels({ filter })) {
     if (stage !== undefined && !model.newestByStage.has(stage)) continue;
     if (alias !== undefined && !model.aliases.has(alias)) continue;
     if (hasTags(model.tags, tags)) yield model;
   }
-}
-
-/** @throws UsageError where the registry would ignore a filter */
-export function checkFilter(filter: string | undefined, { capabilities }: RegistryStore): void {
-  if (filter === undefined || capabilities.filter) return;
-  throw new UsageError('this registry takes no --filter', {
-    hint: 'use --where, --stage, --alias and --tag instead',
-  });
 }
 
 export function hasTags(tags: Tags, wanted: readonly TagFilter[]): boolean {

@@ -3,7 +3,7 @@ import { compareModelVersions, type ModelVersion, type Stage } from '../domain/t
 import { pathsNeedOrigin, versionValues } from '../domain/version-values.js';
 import { findModel, type RegistryDeps, withoutPrefix } from './find-model.js';
 import { joinOrigins } from './join-origins.js';
-import { checkFilter, hasTags, type TagFilter } from './list-models.js';
+import { hasTags, type TagFilter } from './list-models.js';
 import { type SelectDeps, type Selection, selectRows } from './select-rows.js';
 
 export interface ListVersionsInput extends Selection {
@@ -47,7 +47,6 @@ async function* matchingVersions(
   { model, filter, stage, alias, tags = [] }: ListVersionsInput,
   deps: RegistryDeps,
 ) {
-  checkFilter(filter, deps.registry);
   const of = model === undefined ? {} : { model: (await findModel(model, deps)).name };
   for await (const version of deps.registry.listVersions({ ...of, filter })) {
     if (stage !== undefined && version.stage !== stage) continue;

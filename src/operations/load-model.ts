@@ -53,7 +53,7 @@ export async function loadModel(
     version: version.version,
   });
   const [state, location] = await Promise.all([
-    deps.folders.state(folder),
+    deps.folders.clearLeftovers(folder).then(() => deps.folders.state(folder)),
     locateModel(version, deps),
   ]);
   const { uri } = location;

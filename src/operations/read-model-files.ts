@@ -1,15 +1,11 @@
 import type { ArtifactFile, ArtifactReader } from '../domain/artifact-store.js';
 import { MlregError } from '../domain/errors.js';
-import type { Mlmodel, ModelFiles } from '../domain/mlmodel.js';
+import type { ModelFiles } from '../domain/mlmodel.js';
 import type { ModelLocation } from '../domain/model-location.js';
+import type { Registry } from '../domain/registry.js';
 
 /** What an operation needs to look into the folder of a model. */
-export interface ArtifactDeps {
-  /** Opens the folder of a model's files; nothing is read yet. */
-  readonly openArtifacts: (location: ModelLocation) => Promise<ArtifactReader>;
-  /** Reads the text of an `MLmodel` file. @throws MlregError for one that is none */
-  readonly parseMlmodel: (text: string) => Promise<Mlmodel>;
-}
+export type ArtifactDeps = Pick<Registry, 'openArtifacts' | 'parseMlmodel'>;
 
 /** No MLmodel file comes near; what is larger is an attack on our memory. */
 const MAX_TEXT_BYTES = 5 * 1024 * 1024;

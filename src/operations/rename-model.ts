@@ -1,5 +1,5 @@
-import { ConflictError, UsageError } from '../domain/errors.js';
-import { isModelName } from '../domain/names.js';
+import { ConflictError } from '../domain/errors.js';
+import { parseModelName } from '../domain/names.js';
 import { findModel, type RegistryDeps } from './find-model.js';
 import { readBack } from './half-done.js';
 import { orUndefined } from './or-undefined.js';
@@ -23,11 +23,7 @@ export async function renameModel(
   deps: RecordedDeps,
 ): Promise<RenameResult> {
   const { newName } = input;
-  if (!isModelName(newName)) {
-    throw new UsageError(`"${newName}" cannot be the name of a model`, {
-      hint: 'a name is not blank and has no "/" and no ":"',
-    });
-  }
+  parseModelName(newName);
   const { name: model } = await findModel(input.model, deps);
   const plan = { model, newName };
   if (model === newName) return { changed: false, plan, result: model };

@@ -1,4 +1,5 @@
 import { UsageError } from '../domain/errors.js';
+import { isServer } from '../domain/server-probe.js';
 import type { OpenedRegistry, OpenOptions } from './opened-registry.js';
 
 type Open = (uri: string, options: OpenOptions) => Promise<OpenedRegistry>;
@@ -7,6 +8,7 @@ type Open = (uri: string, options: OpenOptions) => Promise<OpenedRegistry>;
 const OPENERS: Readonly<Record<string, () => Promise<{ readonly open: Open }>>> = {
   http: () => import('./open-rest.js'),
   https: () => import('./open-rest.js'),
+  sqlite: () => import('./open-sqlite.js'),
 };
 
 /**
@@ -18,28 +20,60 @@ export async function openRegistry(options: OpenOptions): Promise<OpenedRegistry
   const { tracking_uri: trackingUri, registry_uri: registryUri } = options.settings;
   const uri = registryUri ?? trackingUri;
   if (uri === undefined) {
-    throw new UsageError('no registry is named', {
-      hint: 'set MLFLOW_TRACKING_URI=http://HOST:5000, or add --tracking-uri http://HOST:5000',
+    throw new UsageError('no registry is named, and none is in this folder', {
+      hint:
+        'set MLFLOW_TRACKING_URI=http://HOST:5000 or sqlite:///FILE, make a registry here with ' +
+        '`mlreg init`, or try one out with `mlreg demo`',
     });
   }
   const opened = await openUri(uri, options);
-  if (trackingUri === undefined || trackingUri === uri) return opened;
-  const { tracking } = await openUri(trackingUri, options);
-  return { ...opened, tracking };
+  if (trackingUri === undefined || trackingUri === uri || areServers(uri, trackingUri))
+    return opened;
+  return withTracking(opened, await openUri(trackingUri, options));
+}
+
+/** Of two servers `open-rest.ts` asks each for what is its own. */
+function areServers(...uris: readonly string[]): boolean {
+  return uris.every((uri) => /^https?:/i.test(uri));
+}
+
+/** Runs from one place, the registry from another; only a server hands out the files that it keeps. */
+function withTracking(registry: OpenedRegistry, tracking: OpenedRegistry): OpenedRegistry {
+  const isServed = (uri: string) =>
+    isServer(tracking.probe) && /^(mlflow-artifacts|https?):/.test(uri);
+  return {
+    ...registry,
+    tracking: tracking.tracking,
+    trackingProbe: tracking.probe,
+    openArtifacts: (location) =>
+      !isServer(registry.probe) && isServed(location.uri)
+        ? tracking.openArtifacts(location)
+        : registry.openArtifacts(location),
+  };
 }
 
 async function openUri(uri: string, options: OpenOptions): Promise<OpenedRegistry> {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(uri)?.[1]?.toLowerCase() ?? '';
-  const opener = Object.hasOwn(OPENERS, scheme) ? OPENERS[scheme] : undefined;
+  // SQLAlchemy's URIs may name a driver of Python's behind the database: `sqlite+pysqlite`.
+  const name = scheme.replace(/^(sqlite)\+.*$/, '$1');
+  const opener = Object.hasOwn(OPENERS, name) ? OPENERS[name] : undefined;
   if (!opener) throw unknownUri(uri, scheme);
   const { open } = await opener();
   return await open(uri, options);
 }
 
 function unknownUri(uri: string, scheme: string): UsageError {
+  if (scheme === 'file' || /^\.{0,2}\/|^mlruns$/.test(uri)) return fileStore(uri);
   if (/^[\w.-]+:\d+(\/|$)/.test(uri)) {
     return new UsageError(`"${uri}" has no scheme`, {
       hint: `did you mean MLFLOW_TRACKING_URI=http://${uri}?`,
+    });
+  }
+  // `htp:`, `ttps:`
+  if (/^(h+t*p+|t+p)s?$/.test(scheme)) {
+    const meant = `${scheme.endsWith('s') ? 'https' : 'http'}${uri.slice(scheme.length)}`;
+    return new UsageError(`"${scheme}:" is not a scheme that mlreg opens`, {
+      hint: `did you mean MLFLOW_TRACKING_URI=${meant}?`,
     });
   }
   return new UsageError(
@@ -50,6 +84,18 @@ function unknownUri(uri: string, scheme: string): UsageError {
       hint:
         'open it through its MLflow server: run `mlflow server --backend-store-uri URI` ' +
         'and set MLFLOW_TRACKING_URI=http://HOST:5000',
+    },
+  );
+}
+
+/** MLflow (3.13 and later) asks for that variable before it opens one, and has the other command. */
+function fileStore(uri: string): UsageError {
+  return new UsageError(
+    `${uri} is a file store of MLflow, which this version of mlreg cannot open`,
+    {
+      hint:
+        `serve it with \`MLFLOW_ALLOW_FILE_STORE=true mlflow server --backend-store-uri ${uri}\` and set ` +
+        'MLFLOW_TRACKING_URI=http://localhost:5000, or make a database of it with `mlflow migrate-filestore`',
     },
   );
 }

@@ -18,6 +18,38 @@ import { tlsOptions } from './tls-options.js';
 
 /** An MLflow server, with the credentials and the network that the settings name. */
 export async function open(uri: string, options: OpenOptions): Promise<OpenedRegistry> {
+  const registry = await clientOf(uri, options);
+  const { tracking_uri: runsUri = uri } = options.settings;
+  const hasOthers = runsUri !== uri && /^https?:/i.test(runsUri);
+  const runs = hasOthers ? await clientOf(runsUri, options) : registry;
+  return {
+    registry: new RestRegistry(registry),
+    tracking: new RestTracking(runs),
+    events: new RestTracking(registry),
+    registryNow: () => registry.now(),
+    openChanges: async () => {
+      const [{ RestLockEntries }, { serverLock }, steady] = await Promise.all([
+        import('../adapters/store/rest/rest-lock-entries.js'),
+        import('./open-lock.js'),
+        clientOf(uri, { ...options, signal: undefined }),
+      ]);
+      return {
+        events: new RestTracking(steady),
+        now: () => steady.now(),
+        lock: (of) => serverLock(new RestLockEntries(steady), options, of),
+      };
+    },
+    locks: restLockCare(registry),
+    openArtifacts: artifactOpener({ registry, runs }, options),
+    hasS3Key: hasS3Key(options),
+    openS3: (folder) => openS3Folder(folder, options),
+    probe: new RestProbe(registry),
+    trackingProbe: hasOthers ? new RestProbe(runs) : null,
+    parseMlmodel,
+  };
+}
+
+async function clientOf(uri: string, options: OpenOptions): Promise<MlflowClient> {
   const baseUrl = serverUrl(uri);
   const { settings, signal, onExchange } = options;
   const connection = {
@@ -29,32 +61,7 @@ export async function open(uri: string, options: OpenOptions): Promise<OpenedReg
     silenceTimeout: settings.request_timeout * 1000,
     ...(onExchange ? { onExchange } : {}),
   };
-  const client = await connect(connection, settings.workspace);
-  const tracking = new RestTracking(client);
-  return {
-    registry: new RestRegistry(client),
-    tracking,
-    events: tracking,
-    registryNow: () => client.now(),
-    openChanges: async () => {
-      const [{ RestLockEntries }, { serverLock }, steady] = await Promise.all([
-        import('../adapters/store/rest/rest-lock-entries.js'),
-        import('./open-lock.js'),
-        connect({ ...connection, signal: undefined }, settings.workspace),
-      ]);
-      return {
-        events: new RestTracking(steady),
-        now: () => steady.now(),
-        lock: (of) => serverLock(new RestLockEntries(steady), options, of),
-      };
-    },
-    openArtifacts: artifactOpener(client, options),
-    hasS3Key: hasS3Key(options),
-    openS3: (folder) => openS3Folder(folder, options),
-    locks: restLockCare(client),
-    probe: new RestProbe(client),
-    parseMlmodel,
-  };
+  return await connect(connection, settings.workspace);
 }
 
 async function connect(
@@ -69,9 +76,11 @@ async function connect(
 }
 
 function serverUrl(uri: string): URL {
-  if (URL.canParse(uri)) return new URL(uri);
+  // The URL of `http:/host` would be taken for one of another form.
+  const [, scheme = 'http', rest = 'HOST:5000'] = /^(https?):\/*(.*)$/is.exec(uri) ?? [];
+  if (/^https?:\/\/[^/]/i.test(uri) && URL.canParse(uri)) return new URL(uri);
   throw new UsageError(`"${uri}" is not a URL`, {
-    hint: 'set MLFLOW_TRACKING_URI=http://HOST:5000',
+    hint: `did you mean MLFLOW_TRACKING_URI=${scheme.toLowerCase()}://${rest || 'HOST:5000'}?`,
   });
 }
 

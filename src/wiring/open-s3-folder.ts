@@ -4,7 +4,7 @@ import type { Settings } from '../config/schema.js';
 import type { ArtifactStore } from '../domain/artifact-store.js';
 import { UsageError } from '../domain/errors.js';
 import type { OpenOptions } from './opened-registry.js';
-import { isProxied } from './proxied.js';
+import { isProxied, proxyFor } from './proxied.js';
 import { readPem } from './read-pem.js';
 
 /** Where else than in the settings and in `~/.aws` the AWS tools find a key. */
@@ -39,11 +39,16 @@ function hasContent(file: string): boolean {
   }
 }
 
-/** Opens a folder of S3 with the key and the network that the settings name. */
+/**
+ * Opens a folder of S3 with the key and the network that the settings name.
+ *
+ * @throws UsageError if the key may not go to the S3 server
+ */
 export async function openS3Folder(
   uri: string,
-  { settings, signal, env }: OpenOptions,
+  { settings, signal, env, checkS3 }: OpenOptions,
 ): Promise<ArtifactStore> {
+  await checkS3();
   const { openS3 } = await import('../adapters/artifacts/s3/open-s3.js');
   const endpoint = settings.s3_endpoint_url;
   return await openS3(uri, {
@@ -69,11 +74,6 @@ export async function openS3Folder(
 
 /** Any host of AWS: they differ by bucket and region, and NO_PROXY names them by their ending. */
 const AWS = 'https://s3.amazonaws.com';
-
-async function proxyFor(url: string): Promise<string | undefined> {
-  const { getProxyForUrl } = await import('proxy-from-env');
-  return getProxyForUrl(url) || undefined;
-}
 
 function uploadArguments({ s3_upload_extra_args: json }: Settings): Record<string, unknown> {
   if (json === undefined) return {};

@@ -4,3 +4,13 @@ export function isProxied(env: Readonly<Record<string, string | undefined>>): bo
     (name) => env[name] || env[name.toUpperCase()],
   );
 }
+
+/** The proxy on the way to a URL, or undefined: as axios chooses it for an MLflow server. */
+export async function proxyFor(url: string): Promise<string | undefined> {
+  const [{ getProxyForUrl }, { default: shouldBypassProxy }] = await Promise.all([
+    import('proxy-from-env'),
+    import('axios/unsafe/helpers/shouldBypassProxy.js'),
+  ]);
+  // The former alone knows no networks such as 10.0.0.0/8.
+  return shouldBypassProxy(url) ? undefined : getProxyForUrl(url) || undefined;
+}

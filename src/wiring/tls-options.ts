@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import type { TlsOptions } from '../client/index.js';
 import type { Settings } from '../config/schema.js';
 import { UsageError } from '../domain/errors.js';
+import { readPem } from './read-pem.js';
 
 /**
  * How the settings want TLS to be.
@@ -17,24 +17,18 @@ export async function tlsOptions(settings: Settings): Promise<TlsOptions> {
   }
   return {
     insecure,
-    ca: await readPem('MLFLOW_TRACKING_SERVER_CERT_PATH', caPath, holdsCertificate),
-    clientCert: await readPem('MLFLOW_TRACKING_CLIENT_CERT_PATH', ownPath, holdsPair),
+    ca: await checkedPem('MLFLOW_TRACKING_SERVER_CERT_PATH', caPath, holdsCertificate),
+    clientCert: await checkedPem('MLFLOW_TRACKING_CLIENT_CERT_PATH', ownPath, holdsPair),
   };
 }
 
-async function readPem(
+async function checkedPem(
   variable: string,
   path: string | undefined,
   check: (pem: string) => Promise<string | undefined>,
 ): Promise<string | undefined> {
-  if (path === undefined) return undefined;
-  let pem: string;
-  try {
-    pem = readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new UsageError(`${path} cannot be read`, { hint: `${variable} names it`, cause });
-  }
-  const missing = await check(pem);
+  const pem = readPem(variable, path);
+  const missing = pem === undefined ? undefined : await check(pem);
   if (missing === undefined) return pem;
   throw new UsageError(`${path} does not hold ${missing} as PEM`, {
     hint: `${variable} names it; PEM begins with -----BEGIN`,

@@ -1,10 +1,11 @@
 /**
- * Keeps one warning of Node's, by its code such as `DEP0123`, off stderr: it tells users of a
- * library's habit that they cannot change.
+ * Keeps one warning of Node's off stderr, by its code such as `DEP0123` or how it begins: it tells
+ * users what they cannot change.
  */
-export function withoutWarning(code: string): void {
+export function withoutWarning(codeOrStart: string): void {
   const emit = process.emitWarning;
   process.emitWarning = ((...given: Parameters<typeof process.emitWarning>) => {
-    if (!(given as unknown[]).includes(code)) emit.apply(process, given);
+    const isMeant = given.some((each) => typeof each === 'string' && each.startsWith(codeOrStart));
+    if (!isMeant) emit.apply(process, given);
   }) as typeof process.emitWarning;
 }

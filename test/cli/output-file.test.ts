@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { outputFile } from '../../src/cli/output-file.js';
 import { MlregError } from '../../src/domain/errors.js';
 import { bufferView, each } from './view/buffer-io.js';
@@ -114,6 +114,18 @@ describe('a file', () => {
     expect(readdirSync(folder)).toEqual(['f']);
   });
 
+  test('leaves nothing beside it when the process ends in the middle', async () => {
+    const before = process.listeners('exit');
+    const { spool } = await open('f');
+    await spool.write(each(['new']));
+    expect(readdirSync(folder)).toHaveLength(1);
+    const added = process.listeners('exit').filter((listener) => !before.includes(listener));
+    for (const atExit of added) atExit(130);
+    expect(readdirSync(folder)).toEqual([]);
+    await spool.remove();
+    expect(process.listeners('exit')).toEqual(before);
+  });
+
   test('of somebody else is replaced only if that is asked for', async () => {
     writeFileSync(at('package.json'), '{}');
     await expect(open('package.json')).rejects.toMatchObject({
@@ -165,12 +177,15 @@ describe('what is no file', () => {
     });
   });
 
-  test('stdout gets it when it is complete', async () => {
+  test('stdout gets it when it is complete, and no file is seen meanwhile', async () => {
+    vi.stubEnv('TMPDIR', folder);
+    onTestFinished(() => void vi.unstubAllEnvs());
     const text = 'ä'.repeat(100_000);
     const { spool, deliver, stdout } = await open(undefined);
     await spool.write(each(['first']));
     await spool.write(each([text]));
     expect(stdout.text).toBe('');
+    if (process.platform !== 'win32') expect(readdirSync(folder)).toEqual([]);
     await deliver();
     await spool.remove();
     expect(stdout.text).toBe(text);

@@ -77,6 +77,27 @@ test('what goes wrong while it is made is the error, and nothing is sent', async
   expect(seen).toEqual([]);
 });
 
+test('the refusal is read before another one is made: it keeps no connection waiting', async () => {
+  let isClosed = false;
+  const url = await serve((incoming, response) => {
+    response.on('close', () => {
+      isClosed = true;
+    });
+    incoming.resume();
+    response.writeHead(401).end('no'.repeat(100_000));
+  });
+  const reason = new Error('the command fails');
+  const authorization = {
+    headers: async () => ({ authorization: 'old' }),
+    renew: async () => {
+      await expect.poll(() => isClosed).toBe(true);
+      throw reason;
+    },
+  };
+  const { error } = await errorOf(clientOf(url, { authorization }).registeredModels.get('m'));
+  expect(error).toBe(reason);
+});
+
 test.each([301, 302, 303, 307, 308])('a redirect (%i) takes nothing along', async (status) => {
   const sink = await serveTokens();
   const url = await serve((_, response) => {
@@ -88,4 +109,15 @@ test.each([301, 302, 303, 307, 308])('a redirect (%i) takes nothing along', asyn
     expect((await errorOf(call)).error).toMatchObject({ status, redirect: sink.url.href });
   }
   expect(sink.seen).toEqual([]);
+});
+
+test.each([
+  ['nothing', {}, true],
+  ['a workspace', { 'x-mlflow-workspace': 'a' }, true],
+  ['a token', { authorization: 'Bearer x' }, false],
+  ['a header of its own', { 'x-api-key': 'x' }, false],
+])('a 401 says whether there was a credential: %s', async (_, headers, isAnonymous) => {
+  const { url } = await serveTokens();
+  const { error } = await errorOf(clientOf(url, { headers }).registeredModels.get('m'));
+  expect(error).toMatchObject({ status: 401, isAnonymous });
 });

@@ -23,11 +23,18 @@ export const TRACKING: Endpoints = {
     gives: [{ info: { run_id: RUN } }],
   },
   'runs.create': {
-    call: (c) => c.runs.create({ experiment_id: '0', run_name: 'r', start_time: 7, tags: [tag] }),
+    call: (c) =>
+      c.runs.create({
+        experiment_id: '0',
+        run_name: 'r',
+        user_id: 'u',
+        start_time: 7,
+        tags: [tag],
+      }),
     sends: [
       'POST',
       'runs/create',
-      { experiment_id: '0', run_name: 'r', start_time: 7, tags: [tag] },
+      { experiment_id: '0', run_name: 'r', user_id: 'u', start_time: 7, tags: [tag] },
     ],
     gives: { info: { run_name: 'r', start_time: 7 } },
   },

@@ -20,9 +20,9 @@ const ENV = {
 async function other(target: string, profiles?: string, env: Record<string, string> = ENV) {
   const project = new Project({ '.env': 'MLREG_TOKEN=canary-env-file\n' });
   if (profiles !== undefined) project.writeProfiles(profiles);
-  const { settings } = await project.load({ env });
+  const first = await project.load({ env });
   const sources = { flags: {}, env, cwd: project.cwd, home: project.home };
-  return await loadOtherSettings(target, settings, sources);
+  return (await loadOtherSettings(target, first, sources)).settings;
 }
 
 test('a URI gets no credential, no certificate and no leave to check none', async () => {

@@ -2,7 +2,8 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { SettingSources } from '../../src/config/sources.js';
-import { isKnown, isTrusted, steeringFiles, trust, untrust } from '../../src/config/trust.js';
+import { checkS3Trust } from '../../src/config/trust.js';
+import { isKnown, steeringFiles, trust, trustIn, untrust } from '../../src/config/trusted-files.js';
 import { Project } from './project.js';
 
 const ENV = { MLFLOW_TRACKING_URI: 'https://ml' };
@@ -80,6 +81,65 @@ describe('a server that the project names', () => {
   test('gets the one that stands beside it', async () => {
     const content = 'MLFLOW_TRACKING_URI=https://ml\nMLFLOW_TRACKING_TOKEN=own\n';
     expect(await credential(new Project({ '.env': content }), {})).toEqual({ token: 'own' });
+  });
+});
+
+describe('an S3 server that the project names', () => {
+  const KEY = { AWS_ACCESS_KEY_ID: 'AKID', AWS_SECRET_ACCESS_KEY: 's3cr3t' };
+  const NAMED = 'MLFLOW_S3_ENDPOINT_URL=https://evil\n';
+  const OWN_KEY = 'AWS_ACCESS_KEY_ID=AKID\nAWS_SECRET_ACCESS_KEY=own\n';
+
+  /** Undefined if the key may go there. */
+  async function refusal(project: Project, env: Readonly<Record<string, string>> = {}) {
+    const loaded = await project.load({ env });
+    return await checkS3Trust(loaded, { env, cwd: project.cwd, home: project.home }).then(
+      () => undefined,
+      ({ message, hint }) => `${message}\n${hint}`,
+    );
+  }
+
+  test('gets no key from elsewhere', async () => {
+    expect(await refusal(new Project({ '.env': NAMED }), KEY)).toBe(
+      'https://evil is named by .env:1 MLFLOW_S3_ENDPOINT_URL, but the S3 key comes from ' +
+        'AWS_SECRET_ACCESS_KEY: it is not sent there\n' +
+        'if you trust this folder, run `mlreg config trust`, or set MLFLOW_S3_ENDPOINT_URL to the ' +
+        'same value in the environment, or choose a profile with -p',
+    );
+  });
+
+  test.each([
+    ['no check of the certificate', 'MLFLOW_S3_IGNORE_TLS=true', 's3_ignore_tls true is named by'],
+    ['another CA', 'AWS_CA_BUNDLE=ca.pem', 's3_ca_bundle ca.pem is named by'],
+    ['another name of the variable', 'AWS_ENDPOINT_URL=https://evil', 'https://evil is named by'],
+  ])('nor with %s', async (_, content, message) => {
+    expect(await refusal(new Project({ '.env': content }), KEY)).toContain(message);
+  });
+
+  test.each([
+    ['of ~/.aws', NAMED, {}, 'the S3 key comes from ~/.aws or this machine'],
+    ['of a profile', NAMED, { AWS_PROFILE: 'prod' }, 'from the profile that AWS_PROFILE names'],
+    ['of a profile that it names', `${NAMED}AWS_PROFILE=prod\n`, {}, 'from ~/.aws or this machine'],
+    ['of which it has the half', `${NAMED}AWS_ACCESS_KEY_ID=a\n`, {}, '~/.aws or this machine'],
+  ])('gets no key %s', async (_, content, env, whose) => {
+    expect(await refusal(new Project({ '.env': content }), env)).toContain(whose);
+  });
+
+  test.each<[string, string, Record<string, string>]>([
+    ['the key stands beside it', NAMED + OWN_KEY, {}],
+    ['the environment names it as well', NAMED, { ...KEY, MLFLOW_S3_ENDPOINT_URL: 'https://evil' }],
+    ['nothing is signed', `${NAMED}MLREG_S3_SIGNATURE_VERSION=unsigned\n`, KEY],
+    ['its certificate is checked', 'MLFLOW_S3_IGNORE_TLS=false', KEY],
+  ])('is read if %s', async (_, content, env) => {
+    expect(await refusal(new Project({ '.env': content }), env)).toBeUndefined();
+  });
+
+  test('is read once the file is trusted, until it names another', async () => {
+    const project = new Project({ '.env': `${NAMED}AWS_CA_BUNDLE=ca.pem\n`, 'ca.pem': 'one' });
+    const { layers } = await project.load();
+    await trust(steeringFiles(layers), { env: {}, cwd: project.cwd, home: project.home });
+    expect(await refusal(project, KEY)).toBeUndefined();
+    project.write('ca.pem', 'two');
+    expect(await refusal(project, KEY)).toContain(', and has changed since you trusted it, but');
   });
 });
 
@@ -175,7 +235,7 @@ describe('a file that is trusted', () => {
     });
     if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o600);
     const [file] = steeringFiles((await project.load()).layers);
-    expect(file && (await isTrusted(file, foldersOf(project)))).toBe(true);
+    expect(file && (await trustIn(file, foldersOf(project)))).toBe('trusted');
   });
 
   test('a broken list of them is no trust', async () => {

@@ -6,9 +6,26 @@ describe('values', () => {
   test.each([
     ['MLREG_READ_ONLY', 'maybe', 'read_only is neither true nor false'],
     ['MLFLOW_TRACKING_INSECURE_TLS', '2', 'insecure_tls is neither true nor false'],
-    ['MLFLOW_HTTP_REQUEST_TIMEOUT', '0', 'request_timeout is not a number of seconds above 0'],
-    ['MLREG_REQUEST_TIMEOUT', 'soon', 'request_timeout is not a number of seconds above 0'],
-    ['MLREG_REQUEST_TIMEOUT', 'Infinity', 'request_timeout is not a number of seconds above 0'],
+    [
+      'MLFLOW_HTTP_REQUEST_TIMEOUT',
+      '0',
+      'request_timeout is not a number of seconds above 0, up to 2147483',
+    ],
+    [
+      'MLREG_REQUEST_TIMEOUT',
+      '2147484',
+      'request_timeout is not a number of seconds above 0, up to 2147483',
+    ],
+    [
+      'MLREG_REQUEST_TIMEOUT',
+      'soon',
+      'request_timeout is not a number of seconds above 0, up to 2147483',
+    ],
+    [
+      'MLREG_REQUEST_TIMEOUT',
+      'Infinity',
+      'request_timeout is not a number of seconds above 0, up to 2147483',
+    ],
     ['MLREG_MAX_RETRIES', '1.5', 'max_retries is not a whole number from 0 to 10'],
     ['MLFLOW_HTTP_REQUEST_MAX_RETRIES', '11', 'max_retries is not a whole number from 0 to 10'],
     ['MLREG_MAX_RETRIES', ' ', 'max_retries is not a whole number from 0 to 10'],

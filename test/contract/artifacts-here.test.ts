@@ -47,7 +47,8 @@ for (const destination of ['disk', 's3'] as const) {
         });
         const uri = `mlflow-artifacts:/0/models/${loggedModelId}/artifacts`;
         const location = { uri, modelName, version: '1', loggedModelId, runId: null };
-        return new ServedArtifacts(clientOf(fake.url), location);
+        const client = clientOf(fake.url);
+        return new ServedArtifacts({ registry: client, runs: client }, location);
       });
 
       artifactReaderContract(`a folder of a run on ${destination}`, async (files) => {
@@ -56,7 +57,8 @@ for (const destination of ['disk', 's3'] as const) {
         seedModel(fake, { name: modelName, versions: [{ run: { id: runId }, files }] });
         const uri = `mlflow-artifacts:/0/${runId}/artifacts/model`;
         const location = { uri, modelName, version: '1', loggedModelId: null, runId };
-        return new ServedArtifacts(clientOf(fake.url), location);
+        const client = clientOf(fake.url);
+        return new ServedArtifacts({ registry: client, runs: client }, location);
       });
     });
   }

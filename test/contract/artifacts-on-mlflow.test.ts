@@ -118,7 +118,7 @@ function servedContract(
       ...(modelId === undefined ? {} : { model_id: modelId }),
     });
     const location = { uri, modelName, version: '1', loggedModelId: modelId ?? null, runId };
-    return new ServedArtifacts(client, location);
+    return new ServedArtifacts({ registry: client, runs: client }, location);
   };
   artifactReaderContract(`a logged model on ${name}`, (files) => served('logged', files));
   artifactReaderContract(`a folder of a run on ${name}`, (files) => served('run', files));

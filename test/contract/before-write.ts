@@ -37,12 +37,4 @@ export function beforeWriteContract(store: () => RegistryStore, modelWith: Model
     await expect(store().setAlias({ ...change, version: null }, '1', fail)).rejects.toBe(lost);
     expect(await aliases()).toEqual({ champion: '1' });
   });
-
-  it('does not ask before what is refused', async () => {
-    const { model } = await modelWith('asked for nothing', ['None']);
-    const change = { model, version: '1', stage: 'Staging', archiveOthers: true } as const;
-    await expect(store().setStage(change, ['7'], fail)).rejects.toMatchObject({ code: 'conflict' });
-    const alias = { model, alias: 'champion', version: '1' };
-    await expect(store().setAlias(alias, '7', fail)).rejects.toMatchObject({ code: 'conflict' });
-  });
 }

@@ -5,6 +5,7 @@ import { ConflictError, NotFoundError } from '../../src/domain/errors.js';
 import type { RegistryStore } from '../../src/domain/registry-store.js';
 import type { ModelVersion, Stage } from '../../src/domain/types.js';
 import { beforeWriteContract } from './before-write.js';
+import { filterContract } from './filters.js';
 
 /** Names that MLflow allows and that break what is not careful. */
 const HOSTILE_NAMES = [
@@ -400,6 +401,8 @@ export function registryStoreContract(name: string, open: () => Promise<Registry
         await expect(store.deleteVersion(model, '7', plain)).rejects.toThrow(NotFoundError);
       });
     });
+
+    filterContract(open);
   });
 }
 

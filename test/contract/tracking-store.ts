@@ -28,7 +28,12 @@ const SEED: RunSeed = {
 };
 
 /** What `TrackingStore` promises, the same for every adapter. */
-export function trackingStoreContract(name: string, open: () => Promise<TrackingSeeds>): void {
+export function trackingStoreContract(
+  name: string,
+  open: () => Promise<TrackingSeeds>,
+  /** Logged models came with MLflow 3. */
+  has: { readonly loggedModels: boolean } = { loggedModels: true },
+): void {
   describe(`TrackingStore on ${name}`, () => {
     let seeds: TrackingSeeds;
     beforeAll(async () => {
@@ -63,6 +68,13 @@ export function trackingStoreContract(name: string, open: () => Promise<Tracking
       expect((await seeds.store.getRuns([missing])).size).toBe(0);
       expect((await seeds.store.getRuns([])).size).toBe(0);
     });
+
+    if (!has.loggedModels) {
+      it('has no logged models', async () => {
+        expect((await seeds.store.getLoggedModels([`m-${'0'.repeat(32)}`])).size).toBe(0);
+      });
+      return;
+    }
 
     it('gives logged models by id, alone and in a batch', async () => {
       const runId = await seeds.addRun(SEED);

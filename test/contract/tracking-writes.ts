@@ -44,7 +44,7 @@ export function trackingWritesContract(name: string, open: () => Promise<Trackin
       expect(await store.findExperiment(name)).toBeNull();
       const created = await store.createExperiment({ name });
       expect(created).toMatchObject({ name, experimentId: expect.stringMatching(/^[1-9]\d*$/) });
-      expect(created.artifactLocation).toMatch(/^[a-z0-9-]+:.*\/[1-9]\d*$/);
+      expect(created.artifactLocation).toMatch(/\/[1-9]\d*$/);
       expect(await store.findExperiment(name)).toEqual(created);
     });
 

@@ -30,6 +30,7 @@ export const PAGES: readonly string[] = [
   'README.md',
   'docs/connecting.md',
   'docs/expressions.md',
+  'docs/filters.md',
   'docs/scripting.md',
   'docs/settings.md',
 ];

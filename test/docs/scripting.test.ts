@@ -3,7 +3,7 @@ import { CHECK_FIELDS } from '../../src/cli/commands/doctor.run.js';
 import { LOAD_FIELDS } from '../../src/cli/commands/load.run.js';
 import { declareEverything } from '../../src/cli/program.js';
 import { COMPARISON_FIELDS } from '../../src/cli/view/comparison-record.js';
-import { WRITE_FIELDS } from '../../src/cli/view/write-record.js';
+import { WRITE_FIELDS } from '../../src/cli/view/print-write.js';
 import { EVENT_FIELDS, HOLDING_FIELDS } from '../../src/domain/event-record.js';
 import { MODEL_FILE_FIELDS } from '../../src/domain/model-files-record.js';
 import { MODEL_FIELDS, VERSION_FIELDS } from '../../src/domain/records.js';
@@ -110,6 +110,8 @@ describe('what else these commands print', () => {
     ['describe lstm_model --clear', 'changed-descriptions'],
     ['rename lstm_model lstm_model', 'renamed-models'],
     ['rename lstm_model other --dry-run', 'renamed-models'],
+    ['init --tracking-uri sqlite:///mlflow.db --dry-run', 'new-registries'],
+    ['demo --dry-run', 'demos'],
     ['config show', 'settings-in-force'],
     ['list --josn', 'errors'],
     ['details nobody', 'errors'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isLater } from '../../src/domain/metric-points.js';
+import { fromStored, isLater, toStored } from '../../src/domain/metric-points.js';
 
 const small = fc.integer({ min: -2, max: 2 });
 const point = fc.record({
@@ -32,4 +32,14 @@ test('of equals the first stays', () => {
   const at = { step: 0, timestamp: 0 };
   expect(isLater({ ...at, value: 1 }, { ...at, value: 1 })).toBe(false);
   expect(isLater({ ...at, value: 0 }, { ...at, value: Number.NaN })).toBe(false);
+});
+
+test('a value is read back as it was logged, the largest double apart', () => {
+  fc.assert(
+    fc.property(fc.double(), (value) => {
+      const isLargest = Math.abs(value) === Number.MAX_VALUE;
+      expect(fromStored(toStored(value))).toBe(isLargest ? value * 2 : value);
+      expect(Math.abs(toStored(value))).not.toBe(Number.POSITIVE_INFINITY);
+    }),
+  );
 });

@@ -133,3 +133,17 @@ describe('a model', () => {
     },
   );
 });
+
+test.each([
+  ['a version', { ...VERSION_VOCABULARY, occupants: true }, versionValues(row, view)],
+  ['a model', { ...MODEL_VOCABULARY, occupants: true }, modelValues(aModel(), view)],
+])('%s does not give its own value for that of an occupant', (_, vocabulary, { lookup }) => {
+  const { condition } = parseExpression('production.tags.team = 1', vocabulary);
+  expect(() => evaluate(condition, lookup)).toThrow(
+    expect.objectContaining({
+      message:
+        '"production.tags.team" is the value of another version, which is not yet known here',
+      hint: expect.stringContaining('write tags.team'),
+    }),
+  );
+});

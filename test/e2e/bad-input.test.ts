@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FakeMlflow, startFakeMlflow } from '../fake/fake-mlflow.js';
 import { seedModel } from '../fake/seed.js';
-import { errorOf, mlreg } from './mlreg.js';
+import { BIN, errorOf, execute, mlreg } from './mlreg.js';
 
 let fake: FakeMlflow;
 beforeAll(async () => {
@@ -49,7 +49,9 @@ const ROWS: Row[] = [
   ["list --versions --where name='x", 2, /quote is not closed/, /text/],
   ["list --versions --where stage='Prodution'", 2, /"Prodution" is not a stage/, /Production/],
   ['list --versions --where age<30', 2, /"30" is no length of time/, /30d/],
-  ['list --filter name~1', 2, /refuses the request/, /LIKE/],
+  ['list --filter name~1', 2, /name is not compared with "~" \(column 5 of/, /LIKE/],
+  ['list --versions --filter version=1', 2, /"version" \(column 1 of/, /"version_number"/],
+  ['list --versions --filter run_id!=null', 2, /"null".*column 9/, /quotes/],
   ['alias', 2, /alias: no subcommand/, /mlreg alias --help/],
   ['tag list lstm_model/99', 8, /no version 99/, /latest version is 2/],
   ['list lstm_model/1', 2, /model is expected/, /name alone/],
@@ -141,6 +143,11 @@ const ROWS: Row[] = [
   ['load lstm_model/1 --sources s3', 2, /--sources.*s3/, /local, registry/],
   ['load lstm_model/1 --progress loud', 2, /loud/, /plain/],
   ['load lstm_model/1 --sources local', 8, /not loaded here before/, /without --sources/],
+  ['init', 2, /server makes its registry/, /mlreg init --tracking-uri sqlite/],
+  ['init here', 2, /^too many arguments/, /`mlreg init --help`/],
+  ['demo /', 2, /^\/ is there already, and is no demo$/, /mlreg demo my-demo/],
+  ['demo /dev/null', 2, /is not a folder/, /mlreg demo my-demo/],
+  ['demo a b', 2, /^too many arguments/, /`mlreg demo --help`/],
   ['resolve nobody', 8, /nobody/, /mlreg list/],
   ['list --config missing.yaml', 2, /missing.yaml/, /./],
   ['list -p nowhere', 2, /nowhere/, /./],
@@ -178,19 +185,22 @@ describe('bad input', () => {
     expect(errorOf(result).hint).toContain('metrics');
   });
 
-  it.each([
+  it.each<[string, string, RegExp, RegExp?]>([
     ['no URI at all', '', /no registry is named/],
     ['an unknown scheme', 'ftp://host', /"ftp:"/],
     ['MySQL', 'mysql://u:secret@host/db', /"mysql:"/],
     ['no URI', 'localhost', /"localhost"/],
     ['a server without a scheme', 'localhost:5000', /no scheme/],
     ['not a URL', 'http://', /MLFLOW_TRACKING_URI.*not a URL/],
-  ])('refuses %s', async (_, uri, message) => {
+    ['a scheme that is nearly one', 'htp://host:5000', /"htp:"/, /=http:\/\/host:5000\?/],
+    ['another such', 'ttps://host', /"ttps:"/, /=https:\/\/host\?/],
+    ['too few slashes', 'http:/host:5000', /"http:\/host:5000"/, /=http:\/\/host:5000\?/],
+  ])('refuses %s', async (_, uri, message, nearly = /MLFLOW_TRACKING_URI|http:\/\/HOST/) => {
     const env: Record<string, string> = uri === '' ? {} : { MLFLOW_TRACKING_URI: uri };
     const result = await mlreg(['list', '--json'], { env });
     expect(result.exit).toBe(2);
     expect(errorOf(result).message).toMatch(message);
-    expect(errorOf(result).hint).toMatch(/MLFLOW_TRACKING_URI|http:\/\/HOST/);
+    expect(errorOf(result).hint).toMatch(nearly);
     expect(result.stderr).not.toContain('secret');
   });
 
@@ -315,6 +325,40 @@ describe('a server that is not well', () => {
       expect(errorOf(result).hint).toContain('mlreg config show');
     }
     expect(Date.now() - started).toBeLessThan(30_000);
+  });
+});
+
+describe('the surroundings', () => {
+  const on = (script: string, ...args: string[]) => {
+    const words = [`${script} exec "$@"`, 'sh', process.execPath, BIN, ...args];
+    return execute('sh', ['-c', ...words], { env: { MLFLOW_TRACKING_URI: fake.url } });
+  };
+
+  // Linux and the BSDs have it.
+  for (const full of ['/dev/full'].filter((path) => existsSync(path))) {
+    it.each([['--help'], ['--version'], ['list --help'], ['list'], ['export']])(
+      'stdout that takes nothing: %s',
+      async (line) => {
+        const result = await on(`exec > ${full};`, ...line.split(' '));
+        expect(result.exit).toBe(1);
+        const message = /^mlreg: the result could not be printed \(ENOSPC\)\n {2}what .*\n$/;
+        expect(result.stderr).toMatch(message);
+      },
+    );
+  }
+
+  it('a working folder that is gone', async () => {
+    const result = await on('cd "$(mktemp -d)" && rmdir "$PWD" &&', 'list', '--json');
+    expect(result.exit).toBe(1);
+    expect(errorOf(result)).toMatchObject({ message: 'the folder that you are in is gone' });
+  });
+
+  it('a timeout that no timer takes', async () => {
+    for (const seconds of ['2147484', '1e99', 'Infinity']) {
+      const result = await mlreg(['list', '--json', '--timeout', seconds]);
+      expect(result.exit).toBe(2);
+      expect(errorOf(result).hint).toContain('2147483');
+    }
   });
 });
 

@@ -131,6 +131,8 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   describe: ['describe m', 'describe m/1 --set text'],
   rename: ['rename m n'],
   delete: ['delete m/1 --yes', 'delete m --yes'],
+  init: ['init', 'init --dry-run'],
+  demo: ['demo --dry-run'],
   config: ['config show', 'config trust --yes', 'config untrust'],
 };
 
@@ -189,7 +191,7 @@ async function inProcess(args: readonly string[], env: Record<string, string>, p
   const write = (text: string) => {
     printed += text;
   };
-  const output = { write, isTTY: false, columns: 80 };
+  const output = { write, drained: async () => {}, isTTY: false, columns: 80 };
   await main(args, {
     stdout: output,
     stderr: output,
@@ -197,6 +199,7 @@ async function inProcess(args: readonly string[], env: Record<string, string>, p
     env,
     ...place,
     now: Date.now,
+    printed: async () => undefined,
     ask: async () => '',
   });
   return printed;

@@ -89,6 +89,16 @@ describe('cleanup', () => {
     expect(left('old')).toEqual([2, 3, 4]);
   });
 
+  it('counts what it deleted, not what somebody else did meanwhile', async () => {
+    const isSecond = ({ path, query }: { path: string; query: URLSearchParams }) =>
+      path.endsWith('model-versions/get') && query.get('version') === '2';
+    const body = JSON.stringify({ error_code: 'RESOURCE_DOES_NOT_EXIST', message: 'gone' });
+    fake.on(isSecond, { status: 404, body });
+    const { exit, stderr } = await mlreg('cleanup', NAME, '--keep', '0', '--yes');
+    expect(exit).toBe(0);
+    expect(stderr).toMatch(/\ndeleted 3 of 5 versions\n$/);
+  });
+
   it('says what it deleted before the server failed', async () => {
     const failing = ({ path, body }: { path: string; body: unknown }) =>
       path.endsWith('model-versions/delete') && (body as { version: string }).version === '2';

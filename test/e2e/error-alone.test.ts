@@ -34,6 +34,14 @@ it('refuses --json beside another format', async () => {
   ]);
 });
 
+it('takes the fields of --json=a,b for another format of whole objects as well', async () => {
+  const line = await run(['alias', 'list', '--json=name,alias', '--format=ndjson']);
+  expect([line.exit, line.stdout, line.stderr]).toEqual([0, '', '']);
+  const yaml = await run(['details', 'lstm_model/1', '--format', 'yaml', '--json=name,params']);
+  expect(yaml.stdout).toBe('registered_name: lstm_model\nparameters: {}\n');
+  expect((await run(['list', '--format', 'tsv', '--json=name'])).exit).toBe(2);
+});
+
 describe('stderr under --json', () => {
   it.each([['--json'], ['--format=ndjson']])('has the error alone: %s', async (flag) => {
     const result = await run(['list', flag], AWAY);
@@ -70,7 +78,7 @@ describe('stderr under --json', () => {
   it('has the warnings if the command does its work', async () => {
     const result = await run(['list', 'lstm_model', '--order-by', 'metrics.f2', '--json']);
     expect([result.exit, JSON.parse(result.stdout).length]).toEqual([0, 1]);
-    expect(result.stderr).toBe('none of 1 versions has metrics.f2; did you mean metrics.f1?\n');
+    expect(result.stderr).toBe('the only version has no metrics.f2; did you mean metrics.f1?\n');
   });
 
   it('has the warnings and the error for people', async () => {

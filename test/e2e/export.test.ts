@@ -178,6 +178,7 @@ describe('a file that cannot be written', () => {
   it.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
+    ['SIGHUP', 143],
     ['SIGKILL', null],
   ] as const)('as %s comes in the middle, stays as it was', async (signal, exit) => {
     fake.on('runs/search', { hang: 'before' });

@@ -41,7 +41,7 @@ describe('an answer for a file', () => {
     ['too long', { status: 200, body: `${WEIGHTS}w` }, 6, /has more than 200000 bytes/],
     ['a login page', { status: 200, headers: HTML, body: '<html>' }, 6, /has 6 bytes, but/],
     ['a redirect', { status: 302, headers: { location: 'http://evil/' } }, 1, /redirects to http:/],
-    ['401', { status: 401, body: 'no' }, 4, /other credentials \(401\)/],
+    ['401', { status: 401, body: 'no' }, 4, /wants credentials, and none are set \(401\)/],
     ['403', { status: 403, body: 'no' }, 4, /does not allow this \(403\)/],
     ['404 of MLflow', { status: 404, body: '{"error_code":"RESOURCE_DOES_NOT_EXIST"}' }, 8, /./],
     ['404 of something else', { status: 404, headers: HTML, body: 'no' }, 1, /\(404\)/],
@@ -153,6 +153,17 @@ describe('a listing', () => {
     expect(error.exit_code).toBe(exit);
   });
 
+  it('of a root that leads out of the proxy: it is not asked for', async () => {
+    const source = 'mlflow-artifacts:/../../mlflow/registered-models';
+    seedModel(fake, { name: 'outside', versions: [{ source }] });
+    const before = fake.requests.length;
+    const error = await failingLoad(['outside/1'], env());
+    expect(error.message).toContain('cannot be asked for');
+    const paths = fake.requests.slice(before).map(({ path }) => path);
+    const known = /\/(registered-models\/get|model-versions\/get(-download-uri)?)$/;
+    expect(paths.filter((path) => !known.test(path))).toEqual([]);
+  });
+
   it('with tokens for ever, and nothing on the pages', async () => {
     fake.on(LIST, (_request, hit) => page([], `token ${hit}`), ALWAYS);
     const error = await failingLoad(['lstm/1'], env());
@@ -215,8 +226,8 @@ describe('stopped half-way', () => {
 
 describe('a folder that cannot be', () => {
   it.each([
-    ['below a file', 'file/out', /file\/out cannot be read \(ENOTDIR\)/],
-    ['where nobody may make one', '/sys/mlreg/out', /cannot be used \((EACCES|EPERM|EROFS)\)/],
+    ['below a file', 'file/out', /cannot read \S*file\/out: not a directory \(ENOTDIR\)/],
+    ['where nobody may make one', '/sys/mlreg/out', /^cannot use .* \((EACCES|EPERM|EROFS)\)/],
     ['with a name that is too long', 'x'.repeat(300), /\(ENAMETOOLONG\)/],
   ])('%s', async (_, output, message) => {
     const cwd = aFolder();

@@ -75,7 +75,7 @@ for (const { name, server: options, hasKey } of SETUPS) {
     it('is done when the same is there already', async () => {
       const { exit, stdout, stderr } = await load('card_logged', '--json=changed,from');
       expect({ exit, stderr }).toMatchObject({ exit: 0 });
-      expect(stderr).toMatch(/here already, the same as in the registry/);
+      expect(stderr).toMatch(/here already, unchanged, and of the same sizes/);
       expect(JSON.parse(stdout)).toEqual({ changed: false, from: 'registry' });
     });
 

@@ -110,7 +110,9 @@ describeService('mlreg in real networks', ['mlflow'], () => {
       const result = await on(closed.url, env, 'list', '--json');
       expect(result.exit).toBe(4);
       const { message, hint } = errorOf(result);
-      expect(message).toMatch(/wants other credentials \(401\): You are not authenticated/);
+      expect(message).toMatch(
+        /wants (other credentials|credentials, and none are set) \(401\): You are not/,
+      );
       expect(hint).toContain('MLFLOW_TRACKING_USERNAME');
     });
 

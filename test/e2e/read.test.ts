@@ -82,6 +82,25 @@ describe('list', () => {
     expect((await mlreg('details', '--json', 'm/1')).stdout).toContain('"version": "1"');
     expect((await mlreg('-q', 'alias', 'list')).exit).toBe(0);
   });
+
+  it.each([
+    'list',
+    'list --versions',
+    'details m/1',
+    'details m',
+    'alias list',
+    'compare m/1 m/2',
+    'tag set m/1 k=v --dry-run',
+    'promote m/1 --alias x --dry-run',
+    'cleanup m --dry-run',
+  ])('gives a format that is named, and -q ids only without one: %s', async (line) => {
+    seedModel(fake, { name: 'm', versions: [{ aliases: ['a'] }, {}] });
+    const out = async (...more: string[]) => (await mlreg(...line.split(' '), ...more)).stdout;
+    for (const format of ['--json', '--format=ndjson', '--format=tsv']) {
+      expect(await out('-q', format)).toBe(await out(format));
+    }
+    expect(await out('-q')).toMatch(/^(m(\/\d|@a)?\n)*$/);
+  });
 });
 
 describe('details', () => {

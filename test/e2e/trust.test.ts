@@ -1,9 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { listen } from '../client/servers.js';
 import { type FakeMlflow, startFakeMlflow } from '../fake/fake-mlflow.js';
+import { seedModel } from '../fake/seed.js';
 import { BIN, errorOf, mlreg } from './mlreg.js';
 
 let fake: FakeMlflow;
@@ -50,6 +53,15 @@ describe('a server that the project names', () => {
     expect(received()).toHaveLength(1);
   });
 
+  it('is taken back where a file of the project is broken', async () => {
+    await run('config', 'trust', '--yes');
+    writeFileSync(join(cwd, 'mlreg.config.yaml'), 'tracking_uri: [\n');
+    expect(await run('config', 'untrust')).toMatchObject({
+      exit: 0,
+      stdout: `forgot ${join(cwd, '.env')}\n`,
+    });
+  });
+
   it('gets it no more once the file names another', async () => {
     await run('config', 'trust', '--yes');
     writeFileSync(join(cwd, '.env'), 'MLFLOW_TRACKING_URI=http://127.0.0.1:1\n');
@@ -63,6 +75,45 @@ describe('a server that the project names', () => {
     expect(exit).toBe(0);
     expect(stdout).toContain(`tracking_uri\t${fake.url}\t.env:1 MLFLOW_TRACKING_URI`);
     expect(stdout).not.toContain('s3cr3t');
+  });
+});
+
+describe('an S3 server that the project names', () => {
+  const KEY = {
+    MLFLOW_TRACKING_TOKEN: '',
+    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 's3cr3t',
+    AWS_SESSION_TOKEN: 'session',
+  };
+
+  it('gets no signed request before `config trust`, and no command that needs no S3 minds', async () => {
+    const asked: unknown[] = [];
+    const s3 = createServer(({ headers }, response) => {
+      asked.push(headers['x-amz-security-token']);
+      response.end('<ListBucketResult></ListBucketResult>');
+    });
+    const endpoint = (await listen(s3, 'http')).href;
+    seedModel(fake, { name: 'm', versions: [{ source: 's3://bucket/m/1' }] });
+    const named = `MLFLOW_TRACKING_URI=${fake.url}\nMLFLOW_S3_ENDPOINT_URL=${endpoint}\n`;
+    writeFileSync(join(cwd, '.env'), named);
+    const s3Run = (...args: string[]) => mlreg(args, { cwd, env: { ...env(), ...KEY } });
+
+    expect((await s3Run('list')).exit).toBe(0);
+    const refused = await s3Run('load', 'm/1', '--json');
+    expect(refused.exit).toBe(2);
+    expect(errorOf(refused).message).toContain(`${endpoint} is named by .env:2`);
+    expect(errorOf(refused).hint).toMatch(/`mlreg config trust`.*MLFLOW_S3_ENDPOINT_URL/);
+    const details = await s3Run('details', 'm/1', '--json');
+    expect([details.exit, JSON.parse(details.stdout).files]).toEqual([0, null]);
+    expect(details.stderr).toContain('it is not sent there');
+    expect((await s3Run('doctor')).stdout).toContain('it is not sent there');
+    expect(asked).toEqual([]);
+
+    expect((await s3Run('config', 'trust', '--yes')).stdout).toContain(
+      `trusted s3_endpoint_url ${endpoint} of`,
+    );
+    await s3Run('load', 'm/1');
+    expect(asked).toContain('session');
   });
 });
 

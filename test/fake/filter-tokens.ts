@@ -19,8 +19,8 @@ const MAX_TOKENS = 10_000;
 
 const NAME = String.raw`[\p{L}_][\p{L}\p{N}_$#]*`;
 const QUOTED = String.raw`'(?:''|\\'|[^'])*'|"(?:""|\\"|[^"])*"|${'`'}(?:${'``'}|[^${'`'}])*${'`'}`;
-/** sqlparse reads these as keywords even after a dot, so `tags.from` is no identifier. */
-const NOT_A_KEY = String.raw`(?!(?:case|in|values|using|from|as)\b)`;
+/** sqlparse reads these as keywords or numbers even after a dot, so `tags.from` is no identifier. */
+const NOT_A_KEY = String.raw`(?!(?:case|in|values|using|from|as)\b|\d\d|\de\d)`;
 const KEY = String.raw`${NOT_A_KEY}(?=[\p{L}\p{N}_]*[\p{L}_])[\p{L}\p{N}_$#]+`;
 
 const RULES: readonly (readonly [TokenKind, RegExp])[] = [

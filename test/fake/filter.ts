@@ -24,8 +24,11 @@ export function parseFilter(filter: string): Clause[] {
   const clauses: Clause[] = [];
   const rejected: string[] = [];
   for (let at = 0; at < tokens.length; ) {
-    const clause = readClause(tokens.slice(at, at + 3));
     const token = tokens[at];
+    const read = readClause(tokens.slice(at, at + 3));
+    // A column without an AND before it belongs to what is before, unless a comparison has it first.
+    const isTaken = /IN$/.test(read?.op ?? '') && at > 0 && !isKeyword(tokens[at - 1], 'AND');
+    const clause = isTaken ? undefined : read;
     if (clause !== undefined) clauses.push(clause);
     else if (token !== undefined && !isKeyword(token, 'AND')) rejected.push(token.text);
     at += clause === undefined ? 1 : clause.value === undefined ? 2 : 3;

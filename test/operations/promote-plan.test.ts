@@ -85,7 +85,7 @@ describe('refused, with nothing written', () => {
   });
 
   test('a stage on a registry without stages', async () => {
-    Object.assign(registry, { capabilities: { stages: false, filter: false } });
+    Object.assign(registry, { capabilities: { stages: false } });
     await expect(promote('m/3', production)).rejects.toMatchObject({
       code: 'usage',
       hint: expect.stringContaining('--alias'),

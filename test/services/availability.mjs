@@ -4,6 +4,11 @@ import {
   isExecutable,
   isRoot,
   MLFLOW_VERSION,
+  OLD_MLFLOW_VERSIONS,
+  oldPythonPackages,
+  oldVenvFolder,
+  oldVenvMarker,
+  oldVenvPython,
   postgresFolder,
   postgresUser,
   VERSITYGW_VERSION,
@@ -14,18 +19,24 @@ import {
   versitygwFile,
 } from './paths.mjs';
 
-/** @typedef {'mlflow' | 'postgres' | 's3' | 'direnv'} ServiceName */
+/** @typedef {'mlflow' | 'old-mlflow' | 'postgres' | 's3' | 'direnv'} ServiceName */
 /** @typedef {{ ok: true, path: string, version?: string } | { ok: false, why: string }} Availability */
 
 /** @type {readonly ServiceName[]} */
-export const SERVICE_NAMES = ['mlflow', 'postgres', 's3', 'direnv'];
+export const SERVICE_NAMES = ['mlflow', 'old-mlflow', 'postgres', 's3', 'direnv'];
 
 /**
  * Looks at files only, so that every test run can afford it.
  * @returns {Record<ServiceName, Availability>}
  */
 export function availability() {
-  return { mlflow: mlflow(), postgres: postgres(), s3: s3(), direnv: direnv() };
+  return {
+    mlflow: mlflow(),
+    'old-mlflow': oldMlflow(),
+    postgres: postgres(),
+    s3: s3(),
+    direnv: direnv(),
+  };
 }
 
 /** @returns {ServiceName[]} the services whose absence is a failure */
@@ -42,7 +53,7 @@ export function required() {
 
 /** @returns {Availability} */
 function mlflow() {
-  if (!isExecutable(venvPython()) || !markerIsCurrent()) {
+  if (!isExecutable(venvPython()) || !saysMarker(venvMarker(), venvMarkerText)) {
     return {
       ok: false,
       why: `MLflow ${MLFLOW_VERSION} is not installed: run \`npm run services\``,
@@ -51,12 +62,37 @@ function mlflow() {
   return { ok: true, path: venvFolder(), version: MLFLOW_VERSION };
 }
 
-function markerIsCurrent() {
+/**
+ * @param {string} file
+ * @param {string} text
+ */
+function saysMarker(file, text) {
   try {
-    return readFileSync(venvMarker(), 'utf8').trim() === venvMarkerText;
+    return readFileSync(file, 'utf8').trim() === text;
   } catch {
     return false;
   }
+}
+
+/** @param {string} version */
+export function isOldMlflowInstalled(version) {
+  return (
+    isExecutable(oldVenvPython(version)) &&
+    saysMarker(oldVenvMarker(version), oldPythonPackages(version).join(' '))
+  );
+}
+
+/** @returns {Availability} */
+function oldMlflow() {
+  const missing = OLD_MLFLOW_VERSIONS.filter((version) => !isOldMlflowInstalled(version));
+  if (missing.length > 0) {
+    return {
+      ok: false,
+      why: `MLflow ${missing.join(' and ')} is not installed: run \`npm run services\``,
+    };
+  }
+  const path = OLD_MLFLOW_VERSIONS.map(oldVenvFolder).join(' ');
+  return { ok: true, path, version: OLD_MLFLOW_VERSIONS.join(' ') };
 }
 
 /** @returns {Availability} */

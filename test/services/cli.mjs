@@ -14,7 +14,7 @@ function show(services) {
   for (const name of SERVICE_NAMES) {
     const found = services[name];
     const words = found.ok ? [found.path, found.version ?? ''] : ['missing:', found.why];
-    console.log([name.padEnd(8), ...words].join(' ').trimEnd());
+    console.log([name.padEnd(10), ...words].join(' ').trimEnd());
   }
 }
 

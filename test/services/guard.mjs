@@ -53,9 +53,10 @@ export function groupEnded(group) {
 /**
  * A private temporary folder that goes when its user stops or dies.
  * @param {string} name
+ * @param {string} [within]
  */
-export function temporaryFolder(name) {
-  const path = mkdtempSync(join(tmpdir(), `mlreg-services-${name}-`));
+export function temporaryFolder(name, within = tmpdir()) {
+  const path = mkdtempSync(join(within, `mlreg-services-${name}-`));
   tell(['folder', path]);
   return {
     path,

@@ -1,11 +1,13 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { availability } from './availability.mjs';
+import { installOldMlflow } from './old-mlflow.mjs';
 import {
   cacheFolder,
   findOnPath,
   isExecutable,
   MLFLOW_VERSION,
+  OLD_MLFLOW_VERSIONS,
   PYTHON_PACKAGES,
   VERSITYGW_VERSION,
   venvFolder,
@@ -27,16 +29,20 @@ const VERSITYGW_MODULE = 'github.com/versity/versitygw';
  */
 export async function install(log) {
   const mlflow = await attempt(() => installMlflow(log));
+  const oldMlflow = await attempt(async () => {
+    for (const version of OLD_MLFLOW_VERSIONS) await installOldMlflow(version, log);
+  });
   const s3 = await attempt(() => installS3(log));
   const found = availability();
   return {
     services: {
       mlflow: mlflow ?? found.mlflow,
+      'old-mlflow': oldMlflow ?? found['old-mlflow'],
       postgres: await withVersion(found.postgres, (folder) => join(folder, 'postgres')),
       s3: s3 ?? found.s3,
       direnv: await withVersion(found.direnv, (file) => file),
     },
-    failed: mlflow !== null || s3 !== null,
+    failed: [mlflow, oldMlflow, s3].some((failure) => failure !== null),
   };
 }
 

@@ -14,6 +14,20 @@ export const PYTHON_PACKAGES = {
   'scikit-learn': 'sklearn',
 };
 
+/** Versions of MLflow whose databases mlreg must understand, and that must open those of mlreg. */
+export const OLD_MLFLOW_VERSIONS = ['2.9.2', '3.4.0'];
+/**
+ * All that MLflow's SQL stores need, in a sixth of the room of the whole MLflow.
+ * @param {string} version
+ */
+export const oldPythonPackages = (version) => [
+  `mlflow-skinny==${version}`,
+  'sqlalchemy==2.0.58',
+  'alembic==1.20.1',
+  // MLflow 2 asks `pkg_resources`, which later versions have no more.
+  'setuptools==80.9.0',
+];
+
 /** Outside the clone, so that every clone and every clean checkout shares one install. */
 export function cacheFolder() {
   const base = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
@@ -25,6 +39,12 @@ export const venvPython = () => join(venvFolder(), 'bin', 'python');
 /** Written last by the installer: without it the environment may be half of one. */
 export const venvMarker = () => join(venvFolder(), '.mlreg-complete');
 export const venvMarkerText = Object.keys(PYTHON_PACKAGES).join(' ');
+/** @param {string} version */
+export const oldVenvFolder = (version) => join(cacheFolder(), `mlflow-skinny-${version}`);
+/** @param {string} version */
+export const oldVenvPython = (version) => join(oldVenvFolder(version), 'bin', 'python');
+/** @param {string} version */
+export const oldVenvMarker = (version) => join(oldVenvFolder(version), '.mlreg-complete');
 export const versitygwFile = () => join(cacheFolder(), 'bin', 'versitygw');
 
 /** @param {string} file */

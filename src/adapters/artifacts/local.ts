@@ -70,7 +70,9 @@ export class LocalArtifacts implements ArtifactStore {
 
   async #filesBelow(folder: string): Promise<ArtifactFile[]> {
     const local = folder === '' ? this.#root : this.#local(folder);
-    const entries = await fs.readdir(local, { withFileTypes: true }).catch(noEntries);
+    const entries = await fs
+      .readdir(local, { withFileTypes: true })
+      .catch((error) => noEntries(local, error));
     const found = await Promise.all(
       entries.map(async (entry) => {
         const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
@@ -92,8 +94,8 @@ function absent(path: string, error: unknown): never {
   });
 }
 
-function noEntries(error: unknown): [] {
+function noEntries(folder: string, error: unknown): [] {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT' || code === 'ENOTDIR') return [];
-  throw error;
+  return absent(folder, error);
 }

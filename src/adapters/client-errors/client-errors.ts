@@ -71,12 +71,16 @@ export function toMlregError(server: URL, cause: unknown): unknown {
   return cause;
 }
 
+/** What is not there is the workspace: nothing must take that for a model or run of it. */
+export function isOfWorkspace({ serverMessage }: RestError): boolean {
+  return /^Workspace '/.test(serverMessage);
+}
+
 function statusError(at: string, cause: RestError): MlregError {
   const said = cause.serverMessage;
   switch (cause.errorCode) {
     case 'RESOURCE_DOES_NOT_EXIST':
-      // Not that of a model: nothing above must take it for one.
-      if (/^Workspace '/.test(said)) {
+      if (isOfWorkspace(cause)) {
         return new MlregError('not_found', `${at}: ${said}`, {
           hint: '`mlreg config show` tells who asks for this workspace',
           cause,
@@ -94,10 +98,7 @@ function statusError(at: string, cause: RestError): MlregError {
   }
   switch (cause.status) {
     case 401:
-      return new MlregError('unauthenticated', `${at} wants other credentials (401): ${said}`, {
-        hint: 'set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN; `mlreg config show` tells which are in force',
-        cause,
-      });
+      return unauthenticated(at, cause);
     case 403:
       return new MlregError('forbidden', `${at} does not allow this (403): ${said}`, {
         hint: 'ask the server\'s administrator for the permission; "Invalid Host header" means its --allowed-hosts',
@@ -129,6 +130,16 @@ function statusError(at: string, cause: RestError): MlregError {
         },
       );
   }
+}
+
+function unauthenticated(at: string, cause: RestError): MlregError {
+  const said = cause.serverMessage;
+  const wanted = cause.isAnonymous
+    ? `${at} wants credentials, and none are set (401): ${said}`
+    : `${at} wants other credentials (401): ${said}`;
+  const set = 'set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN';
+  const hint = cause.isAnonymous ? set : `${set}; \`mlreg config show\` tells which are in force`;
+  return new MlregError('unauthenticated', wanted, { hint, cause });
 }
 
 function badRequestHint({ request }: RestError): string {

@@ -1,5 +1,7 @@
+import { folderBelow } from '../../domain/artifact-uri.js';
 import { ConflictError, NotFoundError, UsageError } from '../../domain/errors.js';
-import { isLater, storedValue } from '../../domain/metric-points.js';
+import { isLater } from '../../domain/metric-points.js';
+import { RUN_NAME_TAG, tagsOfNewRun } from '../../domain/run-tags.js';
 import { takenExperiment } from '../../domain/taken-experiment.js';
 import {
   checkNewExperiment,
@@ -7,8 +9,6 @@ import {
   checkRunEntries,
   checkRunQuery,
   checkTime,
-  RUN_NAME_TAG,
-  USER_TAG,
 } from '../../domain/tracking-limits.js';
 import type {
   NewExperiment,
@@ -79,15 +79,11 @@ export class MemoryTracking implements TrackingStore {
       userId,
       startTime,
       endTime: null,
-      artifactUri: `${experiment.artifactLocation}/${runId}/artifacts`,
+      artifactUri: folderBelow(experiment.artifactLocation ?? '', runId, 'artifacts'),
       deleted: false,
       metrics: new Map(),
       params: new Map(),
-      tags: new Map([
-        ...(run.tags ?? []),
-        [RUN_NAME_TAG, name],
-        ...(userId === null ? [] : [[USER_TAG, userId] as const]),
-      ]),
+      tags: tagsOfNewRun(run),
     };
     this.runs.set(runId, created);
     return created;
@@ -102,9 +98,8 @@ export class MemoryTracking implements TrackingStore {
     }
     const metrics = new Map(run.metrics);
     for (const { key, ...point } of entries.metrics ?? []) {
-      const stored = { ...point, value: storedValue(point.value) };
-      const known = metrics.get(key) as typeof stored | undefined;
-      if (known === undefined || isLater(stored, known)) metrics.set(key, stored);
+      const known = metrics.get(key);
+      if (known === undefined || isLater(point, known)) metrics.set(key, point);
     }
     const tags = new Map([...run.tags, ...(entries.tags ?? [])]);
     const params = new Map([...run.params, ...(entries.params ?? [])]);

@@ -1,14 +1,17 @@
 import { ConflictError, NotFoundError } from '../../domain/errors.js';
+import { modelFilter, versionFilter } from '../../domain/mlflow-filter/evaluate.js';
 import type {
   AliasChange,
   BeforeWrite,
   ExpectedVersion,
+  ListQuery,
   NewModel,
   NewVersion,
   RegistryCapabilities,
   RegistryStore,
   StageChange,
   TagTarget,
+  VersionsQuery,
 } from '../../domain/registry-store.js';
 import {
   compareModelVersions,
@@ -39,7 +42,7 @@ type StoredVersion = Omit<ModelVersion, 'aliases' | 'tags' | 'stage'> & {
 
 /** The reference implementation of the ports: as small as the contract allows. For tests. */
 export class MemoryRegistry implements RegistryStore {
-  readonly capabilities: RegistryCapabilities = { stages: true, filter: false };
+  readonly capabilities: RegistryCapabilities = { stages: true };
   readonly #models = new Map<string, StoredModel>();
   readonly #now: () => number;
 
@@ -47,22 +50,23 @@ export class MemoryRegistry implements RegistryStore {
     this.#now = now;
   }
 
-  async *listModels(): AsyncGenerator<RegisteredModel, void, undefined> {
-    const visible = [...this.#models.values()].filter((model) => !isHidden(model));
-    yield* visible.sort((a, b) => compareNames(a.name, b.name)).map(modelOf);
+  async *listModels({ filter }: ListQuery = {}): AsyncGenerator<RegisteredModel, void, undefined> {
+    const models = [...this.#models.values()].filter((model) => !isHidden(model)).map(modelOf);
+    yield* models.filter(modelFilter(filter)).sort((a, b) => compareNames(a.name, b.name));
   }
 
   async getModel(name: string): Promise<RegisteredModel> {
     return modelOf(this.#model(name));
   }
 
-  async *listVersions({ model }: { model?: string | RegisteredModel } = {}) {
+  async *listVersions({ model, filter }: VersionsQuery = {}) {
     const models =
       model === undefined
         ? [...this.#models.values()].filter((each) => !isHidden(each))
         : [this.#model(typeof model === 'string' ? model : model.name)];
     yield* models
       .flatMap((each) => [...each.versions.values()].map((version) => versionOf(each, version)))
+      .filter(versionFilter(filter))
       .sort(compareModelVersions);
   }
 
@@ -222,19 +226,15 @@ function isHidden({ name, tags }: StoredModel): boolean {
 }
 
 function modelOf(model: StoredModel): RegisteredModel {
-  const numbers = [...model.versions.keys()].sort(compareVersions);
-  const newestByStage = new Map<Stage, string>();
-  for (const number of numbers) {
-    const stage = model.versions.get(number)?.stage;
-    if (stage) newestByStage.set(stage, number);
-  }
+  const byNumber = (a: StoredVersion, b: StoredVersion) => compareVersions(a.version, b.version);
+  const versions = [...model.versions.values()].sort(byNumber);
   return {
     name: model.name,
     description: model.description,
     creationTimestamp: model.creationTimestamp,
     lastUpdatedTimestamp: model.lastUpdatedTimestamp,
-    latestVersion: numbers.at(-1) ?? null,
-    newestByStage,
+    latestVersion: versions.at(-1)?.version ?? null,
+    newestByStage: new Map(versions.map(({ stage, version }) => [stage, version])),
     aliases: new Map(model.aliases),
     tags: new Map(model.tags),
   };

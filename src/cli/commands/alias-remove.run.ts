@@ -3,10 +3,8 @@ import { removeAlias } from '../../operations/change-alias.js';
 import { takeAlias } from '../alias-argument.js';
 import type { Context } from '../context.js';
 import { givenRefWithTarget } from '../given-ref.js';
-import { cellText } from '../view/cell.js';
-import { printDocument } from '../view/document.js';
 import { checkFields } from '../view/fields.js';
-import { WRITE_FIELDS, type WriteRecord } from '../view/write-record.js';
+import { printWrite, WRITE_FIELDS } from '../view/print-write.js';
 import type { AliasOptions } from './alias.js';
 
 export async function run(
@@ -21,7 +19,7 @@ export async function run(
   const deps = await context.changes(options);
   const { changed, plan, result } = await removeAlias({ model: name, alias, dryRun }, deps);
   const { model, from } = plan;
-  const record: WriteRecord = {
+  const record = {
     changed,
     plan: { model, alias, from },
     result: result && { registered_name: model, aliases: result },
@@ -33,6 +31,5 @@ export async function run(
       : dryRun
         ? `would remove ${had}`
         : `removed ${had}`;
-  const shown = context.output.quiet ? `${model}@${alias}` : line;
-  await printDocument(record, () => context.io.stdout.write(`${cellText(shown)}\n`), context);
+  await printWrite(record, { ids: [`${model}@${alias}`], sentences: [line] }, context);
 }

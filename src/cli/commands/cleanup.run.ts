@@ -7,10 +7,11 @@ import { applyCleanup, planCleanup } from '../../operations/cleanup-versions.js'
 import { askForYes, canAsk, refuseWithoutConsent } from '../consent.js';
 import type { Context } from '../context.js';
 import { modelFlag } from '../options.js';
+import { counted } from '../view/counted.js';
 import { printDocument } from '../view/document.js';
 import { checkFields } from '../view/fields.js';
+import { WRITE_FIELDS, type WriteRecord } from '../view/print-write.js';
 import { printRows } from '../view/rows.js';
-import { WRITE_FIELDS, type WriteRecord } from '../view/write-record.js';
 import type { CleanupOptions } from './cleanup.js';
 
 export async function run(
@@ -45,14 +46,13 @@ export async function run(
   };
   const plan = await planCleanup({ ...policy, model }, deps);
   const doomed = plan.filter(({ action }) => action === 'delete');
-  if (dryRun || doomed.length === 0) return await report(plan, null, context, dryRun);
+  if (dryRun || doomed.length === 0) return await report(plan, dryRun ? null : [], context);
   if (!options.yes) await askFor(doomed, hasTarget, options, context);
   const deleted = await applyCleanup(plan, deps);
   await report(
     plan,
     deleted.map(({ modelName, version }) => ({ model: modelName, version })),
     context,
-    dryRun,
   );
 }
 
@@ -76,16 +76,16 @@ async function askFor(
     say(`  delete ${version.modelName}/${version.version}: ${reason}`);
   }
   const question = hasTarget
-    ? `Delete ${doomed.length} version${doomed.length === 1 ? '' : 's'}?`
+    ? `Delete ${counted(doomed.length, 'version')}?`
     : `Delete old versions of ALL models (keeping last ${keep})?`;
   await askForYes(question, io, signal);
 }
 
+/** @param deleted - null after a dry run */
 async function report(
   plan: readonly RetentionDecision[],
   deleted: readonly object[] | null,
   context: Context,
-  dryRun: boolean,
 ): Promise<void> {
   const versions = plan.map(({ version, action, reason }) => ({
     model: version.modelName,
@@ -93,18 +93,17 @@ async function report(
     action,
     reason,
   }));
-  const changed = deleted !== null && deleted.length > 0;
   const record: WriteRecord = {
-    changed,
+    changed: deleted !== null && deleted.length > 0,
     plan: { versions },
-    result: dryRun ? null : { deleted: deleted ?? [] },
+    result: deleted && { deleted },
   };
-  await printDocument(record, () => printPlan(versions, dryRun, context), context);
+  await printDocument(record, () => printPlan(versions, deleted, context), context);
 }
 
 async function printPlan(
   versions: readonly { model: string; version: string; action: string; reason: string }[],
-  dryRun: boolean,
+  deleted: readonly object[] | null,
   context: Context,
 ): Promise<void> {
   const doomed = versions.filter(({ action }) => action === 'delete');
@@ -118,6 +117,6 @@ async function printPlan(
     context,
   );
   if (context.output.quiet) return;
-  const verb = dryRun ? 'would delete' : 'deleted';
-  context.say(`${verb} ${doomed.length} of ${versions.length} versions`);
+  const done = deleted === null ? `would delete ${doomed.length}` : `deleted ${deleted.length}`;
+  context.say(`${done} of ${counted(versions.length, 'version')}`);
 }

@@ -14,6 +14,7 @@ import type { Context } from '../context.js';
 import { cellText } from '../view/cell.js';
 import { comparisonLines, LINE_COLUMNS } from '../view/comparison-lines.js';
 import { COMPARISON_FIELDS, comparisonRecord } from '../view/comparison-record.js';
+import { counted } from '../view/counted.js';
 import { printDocument } from '../view/document.js';
 import { checkFields } from '../view/fields.js';
 import { printRows } from '../view/rows.js';
@@ -107,7 +108,7 @@ async function print(
 
 /** Says why itself: under --json the warnings are left out. */
 function unsure(unread: readonly Unread[]): PartialError {
-  const files = `the files of ${unread.length} version${unread.length === 1 ? '' : 's'}`;
+  const files = `the files of ${counted(unread.length, 'version')}`;
   const why = unread[0] ? `: ${unread[0].error.message}` : '';
   return new PartialError(`nothing differs in what was read, but ${files} were not read${why}`, {
     hint: 'add --view metrics,parameters,tags to compare without the files',

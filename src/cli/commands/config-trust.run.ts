@@ -1,11 +1,9 @@
-import { isTrusted, type SteeringFile, steeringFiles, trust } from '../../config/trust.js';
+import { type SteeringFile, steeringFiles, trust, trustIn } from '../../config/trusted-files.js';
 import { MlregError, UsageError } from '../../domain/errors.js';
 import { canAsk } from '../consent.js';
 import type { Context } from '../context.js';
-import { cellText } from '../view/cell.js';
-import { printDocument } from '../view/document.js';
 import { checkFields } from '../view/fields.js';
-import { WRITE_FIELDS, type WriteRecord } from '../view/write-record.js';
+import { printWrite, WRITE_FIELDS } from '../view/print-write.js';
 import type { TrustOptions } from './config.js';
 
 export async function run(_args: readonly unknown[], options: TrustOptions, context: Context) {
@@ -24,7 +22,7 @@ export async function run(_args: readonly unknown[], options: TrustOptions, cont
     });
   }
   const untrusted: SteeringFile[] = [];
-  for (const file of files) if (!(await isTrusted(file, io))) untrusted.push(file);
+  for (const file of files) if ((await trustIn(file, io)) !== 'trusted') untrusted.push(file);
   const lines = untrusted.flatMap((file) => describe(file, context));
   if (!dryRun && untrusted.length > 0) {
     if (!yes) await ask(lines, context);
@@ -35,19 +33,17 @@ export async function run(_args: readonly unknown[], options: TrustOptions, cont
     settings: new Map([...settings].map(([key, value]) => [key, context.redact(value)])),
   }));
   const changed = !dryRun && untrusted.length > 0;
-  const record: WriteRecord = {
+  const record = {
     changed,
     plan: { files: plan },
     result: dryRun ? null : { trusted: files.map(({ path }) => path) },
   };
   const verb = dryRun ? 'would trust' : 'trusted';
-  const shown = output.quiet
-    ? untrusted.map(({ path }) => path)
-    : lines.length > 0
+  const sentences =
+    lines.length > 0
       ? lines.map((line) => `${verb} ${line}`)
       : ['it is trusted already: nothing was changed'];
-  const human = () => io.stdout.write(shown.map((line) => `${cellText(line)}\n`).join(''));
-  await printDocument(record, human, context);
+  await printWrite(record, { ids: untrusted.map(({ path }) => path), sentences }, context);
 }
 
 function describe({ path, settings }: SteeringFile, { redact }: Context): string[] {

@@ -4,9 +4,9 @@ import { askForYes, refuseWithoutConsent } from '../consent.js';
 import type { Context } from '../context.js';
 import { givenRef } from '../given-ref.js';
 import { cellText } from '../view/cell.js';
-import { printDocument } from '../view/document.js';
+import { counted } from '../view/counted.js';
 import { checkFields } from '../view/fields.js';
-import { WRITE_FIELDS, type WriteRecord } from '../view/write-record.js';
+import { printWrite, WRITE_FIELDS } from '../view/print-write.js';
 import type { DeleteOptions } from './delete.js';
 
 export async function run(
@@ -26,15 +26,14 @@ export async function run(
   }
   const { model, version } = plan;
   const versions = plan.versions.map((each) => each.version);
-  const record: WriteRecord = {
+  const record = {
     changed: !dryRun,
     plan: { model, version, versions },
     result: dryRun ? null : { deleted: versions.map((each) => ({ model, version: each })) },
   };
   const id = version === null ? model : `${model}/${version}`;
-  const line = `${dryRun ? 'would delete' : 'deleted'} ${id}${count(plan)}`;
-  const shown = context.output.quiet ? id : line;
-  await printDocument(record, () => context.io.stdout.write(`${cellText(shown)}\n`), context);
+  const sentence = `${dryRun ? 'would delete' : 'deleted'} ${id}${count(plan)}`;
+  await printWrite(record, { ids: [id], sentences: [sentence] }, context);
 }
 
 /** A version for a y, a model for its name. @throws MlregError for any other answer */
@@ -52,5 +51,5 @@ async function askFor(plan: DeletionPlan, { io, signal }: Context): Promise<void
 
 function count({ version, versions }: DeletionPlan): string {
   if (version !== null) return '';
-  return ` with ${versions.length} version${versions.length === 1 ? '' : 's'}`;
+  return ` with ${counted(versions.length, 'version')}`;
 }

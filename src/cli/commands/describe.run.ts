@@ -11,7 +11,7 @@ import { givenRef } from '../given-ref.js';
 import { cellText } from '../view/cell.js';
 import { printDocument } from '../view/document.js';
 import { checkFields } from '../view/fields.js';
-import { WRITE_FIELDS, type WriteRecord } from '../view/write-record.js';
+import { printWrite, WRITE_FIELDS } from '../view/print-write.js';
 import type { DescribeOptions } from './describe.js';
 
 const FIELDS = ['registered_name', 'version', 'description'];
@@ -38,13 +38,13 @@ export async function run(
   const deps = await context.changes(options);
   const change = await changeDescription({ ref, description: set || null, dryRun }, deps);
   const { changed, plan, result } = change;
-  const record: WriteRecord = {
+  const record = {
     changed,
     plan: { model: plan.target.model, version: plan.target.version ?? null, ...texts(plan) },
     result: result && toRecord(result),
   };
-  const line = context.output.quiet ? idOf(plan.target) : sentence(change, dryRun);
-  await printDocument(record, () => stdout.write(`${cellText(line)}\n`), context);
+  const lines = { ids: [idOf(plan.target)], sentences: [sentence(change, dryRun)] };
+  await printWrite(record, lines, context);
 }
 
 function texts({ from, description }: DescriptionChange['plan']) {

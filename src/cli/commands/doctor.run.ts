@@ -56,11 +56,8 @@ async function* rowsOf(
 async function openAll(writes: boolean, context: Context): Promise<DiagnoseDeps> {
   const loaded = await context.settings();
   const opened = await (writes ? context.writableRegistry(false) : context.registry());
-  const { probe } = opened;
-  if (probe === null) throw new MlregError('usage', 'there is no server to look at');
   return {
     ...opened,
-    probe,
     settings: settingsText(loaded),
     credentials: credentialsText(loaded),
     bucket: loaded.settings.s3_bucket ?? null,

@@ -13,8 +13,8 @@ export function declare(command: Command, action: MakeAction): void {
   command
     .description(
       'Looks at the settings, the server, the login, the database behind it, S3, and the bytes of a ' +
-        'file. Each failure comes with its remedy, and is the exit code. Nothing is written without ' +
-        '--write-test and --clear-locks.',
+        'file; without a server, at the file of the database. Each failure comes with its remedy, and ' +
+        'is the exit code. Nothing is written without --write-test and --clear-locks.',
     )
     .option('--write-test', 'also make a model and a file, and delete them again')
     .option('--clear-locks', 'also take away the locks of processes that died')

@@ -9,6 +9,7 @@ import type { Context } from '../context.js';
 import { modelFlag } from '../options.js';
 import { outputFile } from '../output-file.js';
 import { cellText } from '../view/cell.js';
+import { counted } from '../view/counted.js';
 import { printDocument } from '../view/document.js';
 import { exportText, isExportText } from '../view/export-text.js';
 import { checkFields } from '../view/fields.js';
@@ -106,8 +107,4 @@ async function report(
   const line = `exported ${counts} to ${path}`;
   const print = () => io.stdout.write(`${cellText(line)}\n`);
   await printDocument({ path, models, versions, passes }, print, context);
-}
-
-function counted(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`;
 }

@@ -5,11 +5,13 @@ import * as cleanup from './cleanup.js';
 import * as compare from './compare.js';
 import * as config from './config.js';
 import * as deletion from './delete.js';
+import * as demo from './demo.js';
 import * as describe from './describe.js';
 import * as details from './details.js';
 import * as doctor from './doctor.js';
 import * as exportation from './export.js';
 import * as history from './history.js';
+import * as init from './init.js';
 import * as list from './list.js';
 import * as load from './load.js';
 import * as promote from './promote.js';
@@ -44,5 +46,7 @@ export const COMMANDS: readonly CommandDeclaration[] = [
   rename,
   deletion,
   doctor,
+  init,
+  demo,
   config,
 ];

@@ -1,3 +1,4 @@
+import { mapped } from '../../domain/collect.js';
 import { UsageError } from '../../domain/errors.js';
 import type { AbsentName } from '../../domain/expressions/absent-names.js';
 import { parseOrder } from '../../domain/expressions/order.js';
@@ -99,7 +100,8 @@ export async function run(
 /** For a name that is perhaps a typo: nothing that was looked at has it. */
 function absentText({ text, of, guesses }: AbsentName, what: string): string {
   const like = guesses.length > 0 ? `; did you mean ${guesses.join(' or ')}?` : '';
-  return `none of ${of} ${what} has ${text}${like}`;
+  const nobody = of === 1 ? `the only ${what.slice(0, -1)} has no` : `none of ${of} ${what} has`;
+  return `${nobody} ${text}${like}`;
 }
 
 /** @throws UsageError with the way out, for a field that only a version has */
@@ -130,8 +132,4 @@ function fieldsShown(
 function tagFilter(text: string): TagFilter {
   const equals = text.indexOf('=');
   return equals < 0 ? { key: text } : { key: text.slice(0, equals), value: text.slice(equals + 1) };
-}
-
-async function* mapped<From, To>(items: AsyncIterable<From>, change: (item: From) => To) {
-  for await (const item of items) yield change(item);
 }

@@ -26,7 +26,7 @@ export function declare(command: Command, action: MakeAction): void {
     .option('--alias <alias>', 'only what has this alias')
     .option('--tag <key[=value]>', 'only what has this tag (repeatable)', repeated)
     .option('--where <expression>', "only where this is true, such as 'metrics.f1 >= 0.85'")
-    .option('--filter <filter>', "the server's own filter, such as \"name LIKE 'lstm%'\"")
+    .option('--filter <filter>', "MLflow's own filter, such as \"name LIKE 'lstm%'\"")
     .option('--order-by <fields>', 'such as "metrics.f1 desc, version"; absent values are last')
     .option('--limit <count>', 'at most so many rows', positiveWhole)
     .option('--columns <fields>', 'columns, such as version,stage,metrics.accuracy')
@@ -39,8 +39,9 @@ Examples:
   mlreg list
   mlreg list --model lstm_model --columns version,stage,metrics.accuracy
   mlreg list --versions --where 'metrics.f1 >= 0.85' --order-by 'metrics.f1 desc'
+  mlreg list --filter "name LIKE 'lstm%' AND tags.team = 'rca'"
   mlreg list --where 'age > 90d and "Production" not in stages'
   mlreg list --versions --stage Production --json
 
-The language of --where is described in docs/expressions.md.
+The language of --where is described in docs/expressions.md, that of --filter in docs/filters.md.
 `;

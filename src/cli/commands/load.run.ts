@@ -7,6 +7,7 @@ import { type Loaded, loadModel } from '../../operations/load-model.js';
 import type { Context } from '../context.js';
 import { givenRef } from '../given-ref.js';
 import { cellText } from '../view/cell.js';
+import { counted } from '../view/counted.js';
 import { printDocument } from '../view/document.js';
 import { checkFields } from '../view/fields.js';
 import { openProgress } from '../view/progress.js';
@@ -38,12 +39,12 @@ export async function run(
   const { manifest } = loaded;
   const bytes = manifest.files.reduce((sum, { size }) => sum + size, 0);
   const name = `${manifest.registered_name}/${manifest.version}`;
-  const what = `${name}: ${manifest.files.length} file${manifest.files.length === 1 ? '' : 's'}, ${humanSize(bytes)}`;
+  const what = `${name}: ${counted(manifest.files.length, 'file')}, ${humanSize(bytes)}`;
   if (!context.output.quiet) {
     context.say(
       loaded.changed
         ? `loaded ${what}, from ${manifest.download_uri}`
-        : `${what}: here already, ${loaded.from === 'local' ? `loaded ${manifest.loaded_at}` : 'the same as in the registry'}`,
+        : `${what}: here already, ${loaded.from === 'local' ? `loaded ${manifest.loaded_at}` : 'unchanged, and of the same sizes as in the registry'}`,
     );
   }
   const record: Record<(typeof LOAD_FIELDS)[number], unknown> = {

@@ -4,11 +4,9 @@ import { type Promotion, promoteVersion } from '../../operations/promote-version
 import type { Context } from '../context.js';
 import { givenRefWithTarget } from '../given-ref.js';
 import { givenExpected, givenTarget } from '../given-target.js';
-import { cellText } from '../view/cell.js';
-import { printDocument } from '../view/document.js';
 import { checkFields } from '../view/fields.js';
+import { printWrite, WRITE_FIELDS } from '../view/print-write.js';
 import { promotionRecord } from '../view/promotion-record.js';
-import { WRITE_FIELDS } from '../view/write-record.js';
 import type { PromoteOptions } from './promote.js';
 
 export async function run(
@@ -29,30 +27,24 @@ export async function run(
     { ref: parsed, target, keepExisting, expectCurrent, dryRun },
     deps,
   );
-  const record = promotionRecord(promotion);
-  await printDocument(record, () => print(promotion, target, dryRun, context), context);
+  const { model, version } = promotion.plan;
+  const lines = {
+    ids: [`${model}/${version}`],
+    sentences: [sentence(promotion, target, dryRun)],
+  };
+  await printWrite(promotionRecord(promotion), lines, context);
 }
 
-function print(
-  { changed, plan }: Promotion,
-  target: PromotionTarget,
-  dryRun: boolean,
-  context: Context,
-): void {
-  const { io, output } = context;
-  if (output.quiet) {
-    io.stdout.write(`${cellText(`${plan.model}/${plan.version}`)}\n`);
-    return;
-  }
+function sentence({ changed, plan }: Promotion, target: PromotionTarget, dryRun: boolean): string {
   const name = `${plan.model} version ${plan.version}`;
-  const line = dryRun
-    ? plan.changes
+  if (dryRun) {
+    return plan.changes
       ? `would promote ${name} to ${plan.target}${consequences(plan, target)}`
-      : `${name} is ${inTarget(target)} already: nothing to do`
-    : changed
-      ? `promoted ${name} to ${plan.target}${consequences(plan, target)}`
-      : `${name} is ${inTarget(target)} already: nothing was changed`;
-  io.stdout.write(`${cellText(line)}\n`);
+      : `${name} is ${inTarget(target)} already: nothing to do`;
+  }
+  return changed
+    ? `promoted ${name} to ${plan.target}${consequences(plan, target)}`
+    : `${name} is ${inTarget(target)} already: nothing was changed`;
 }
 
 function inTarget(target: PromotionTarget): string {

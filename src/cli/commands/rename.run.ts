@@ -4,10 +4,8 @@ import { renameModel } from '../../operations/rename-model.js';
 import type { Context } from '../context.js';
 import { givenRef } from '../given-ref.js';
 import { modelFlag } from '../options.js';
-import { cellText } from '../view/cell.js';
-import { printDocument } from '../view/document.js';
 import { checkFields } from '../view/fields.js';
-import { WRITE_FIELDS, type WriteRecord } from '../view/write-record.js';
+import { printWrite, WRITE_FIELDS } from '../view/print-write.js';
 import type { RenameOptions } from './rename.js';
 
 export async function run(
@@ -29,12 +27,12 @@ export async function run(
   const { dryRun = false } = options;
   const deps = await context.changes(options);
   const { changed, plan, result } = await renameModel({ model: name, newName, dryRun }, deps);
-  const record: WriteRecord = {
+  const record = {
     changed,
     plan: { model: plan.model, new_name: plan.newName },
     result: result === null ? null : { registered_name: result },
   };
   const verb = changed ? 'renamed' : dryRun ? 'would rename' : 'nothing to do:';
-  const line = context.output.quiet ? plan.newName : `${verb} ${plan.model} to ${plan.newName}`;
-  await printDocument(record, () => context.io.stdout.write(`${cellText(line)}\n`), context);
+  const sentence = `${verb} ${plan.model} to ${plan.newName}`;
+  await printWrite(record, { ids: [plan.newName], sentences: [sentence] }, context);
 }

@@ -6,11 +6,10 @@ import { rollBack } from '../../operations/roll-back.js';
 import type { Context } from '../context.js';
 import { givenRefWithTarget } from '../given-ref.js';
 import { givenExpected, givenNumber, givenTarget } from '../given-target.js';
-import { cellText } from '../view/cell.js';
-import { printDocument } from '../view/document.js';
 import { checkFields } from '../view/fields.js';
+import { printWrite, WRITE_FIELDS } from '../view/print-write.js';
 import { promotionRecord } from '../view/promotion-record.js';
-import { WRITE_FIELDS } from '../view/write-record.js';
+
 import type { RollbackOptions } from './rollback.js';
 
 const PRODUCTION: PromotionTarget = { kind: 'stage', stage: 'Production' };
@@ -33,18 +32,19 @@ export async function run(
   const { dryRun = false } = options;
   const deps = { ...(await context.changes(options)), ...(await context.history()) };
   const rollback = await rollBack({ model, target, to, expectCurrent, dryRun }, deps);
-  await printDocument(promotionRecord(rollback), () => print(rollback, dryRun, context), context);
+  const { plan } = rollback;
+  const lines = {
+    ids: [`${plan.model}/${plan.version}`],
+    sentences: [sentence(rollback, dryRun)],
+  };
+  await printWrite(promotionRecord(rollback), lines, context);
 }
 
-function print({ changed, plan }: Promotion, dryRun: boolean, { io, output }: Context): void {
+function sentence({ changed, plan }: Promotion, dryRun: boolean): string {
   const { model, version, target, from } = plan;
   const before = from.length === 0 ? '' : `, from version ${from.join(', ')}`;
-  const line = dryRun
-    ? plan.changes
-      ? `would give ${target} of ${model} back to version ${version}${before}`
-      : `version ${version} of ${model} holds ${target} already: nothing to do`
-    : changed
-      ? `gave ${target} of ${model} back to version ${version}${before}`
-      : `version ${version} of ${model} holds ${target} already: nothing was changed`;
-  io.stdout.write(`${cellText(output.quiet ? `${model}/${version}` : line)}\n`);
+  const to = `${target} of ${model} back to version ${version}${before}`;
+  const already = `version ${version} of ${model} holds ${target} already`;
+  if (dryRun) return plan.changes ? `would give ${to}` : `${already}: nothing to do`;
+  return changed ? `gave ${to}` : `${already}: nothing was changed`;
 }

@@ -1,5 +1,5 @@
 import type { Promotion } from '../../operations/promote-version.js';
-import type { WriteRecord } from './write-record.js';
+import type { WriteRecord } from './print-write.js';
 
 /** What `promote` and `rollback` print as JSON. */
 export function promotionRecord({ changed, plan, result }: Promotion): WriteRecord {

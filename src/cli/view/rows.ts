@@ -43,6 +43,7 @@ async function writeInPieces(texts: AsyncIterable<string>, { stdout }: Io): Prom
     if (piece.length < PIECE) continue;
     stdout.write(piece);
     piece = '';
+    await stdout.drained();
   }
   if (piece !== '') stdout.write(piece);
 }
@@ -116,5 +117,5 @@ function isNumeric(value: unknown): boolean {
 }
 
 function indented(text: string): string {
-  return text.replace(/^/gm, '  ');
+  return `  ${text.replaceAll('\n', '\n  ')}`;
 }

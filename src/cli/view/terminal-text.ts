@@ -9,7 +9,7 @@ export function terminalText(text: string): string {
 
 /** The same for characters that JSON itself leaves as they are. */
 export const UNSAFE_IN_JSON =
-  /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+  /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
 
 const UNSAFE =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not pass

@@ -7,7 +7,7 @@ export interface Spot {
 }
 
 /**
- * An expression that cannot be read, or that compares what cannot be compared. The message has the
+ * An expression, or filter, that cannot be read or compares what cannot be compared. The message has the
  * expression and the column; a terminal shows `problem` and points at the place.
  */
 export class ExpressionError extends UsageError {
@@ -16,8 +16,9 @@ export class ExpressionError extends UsageError {
     readonly text: string,
     readonly spot: Spot,
     hint?: string,
+    cause?: unknown,
   ) {
     const column = Array.from(text.slice(0, spot.start)).length + 1;
-    super(`${problem} (column ${column} of ${JSON.stringify(text)})`, { hint });
+    super(`${problem} (column ${column} of ${JSON.stringify(text)})`, { hint, cause });
   }
 }

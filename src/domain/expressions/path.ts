@@ -1,3 +1,4 @@
+import { UsageError } from '../errors.js';
 import { findStage } from '../names.js';
 import { nearest } from '../nearest.js';
 import type { FieldKind, Path, Type, Vocabulary } from './syntax.js';
@@ -73,4 +74,16 @@ function unknown(
   const keyed = [...fields].filter(([, kind]) => KEYED[kind] !== undefined);
   const forms = [...keyed.map(([field]) => `${field}.${text}`), `'${name}' for a text`];
   return { problem, hint: `write ${forms.join(', ')}; ${all}` };
+}
+
+/**
+ * For a lookup that knows one version only: it must not give its own value for that of another.
+ *
+ * @throws UsageError for `production.metrics.f1`
+ */
+export function refuseOccupant({ occupant, text }: Pick<Path, 'occupant' | 'text'>): void {
+  if (occupant === null) return;
+  throw new UsageError(`"${text}" is the value of another version, which is not yet known here`, {
+    hint: `each version is looked at by itself: write ${text.slice(text.indexOf('.') + 1)}`,
+  });
 }

@@ -13,6 +13,7 @@ function output(isTTY: boolean, columns: number): BufferOutput {
     write(text) {
       this.text += text;
     },
+    drained: () => Promise.resolve(),
   };
 }
 
@@ -31,6 +32,7 @@ export function bufferView(
     cwd: '/',
     home: '/',
     now: () => now,
+    printed: async () => undefined,
     ask: () => Promise.reject(new Error('nothing is asked here')),
   };
   const chosen: OutputChoice = {

@@ -7,7 +7,8 @@ test.each([
   ['metrics.val.loss,tags.a b', ['metrics.val.loss', 'tags.a b']],
   ['metrics.`val loss`,tags.`a.b`', ['metrics.val loss', 'tags.a.b']],
   ['params.lr,params.`a b`', ['parameters.lr', 'parameters.a b']],
-  ['params,paramsx.y', ['params', 'paramsx.y']],
+  ['params,paramsx.y', ['parameters', 'paramsx.y']],
+  ['name,names', ['registered_name', 'names']],
   ['metrics.``,`version`', ['metrics.``', '`version`']],
   ['', ['']],
 ])('%j is %j', (text, fields) => {

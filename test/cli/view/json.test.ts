@@ -34,6 +34,7 @@ describe('JSON', () => {
     ['\u001b', '"\\u001b"'],
     ['\\u202e', '"\\\\u202e"'],
     ['\u007f', '"\\u007f"'],
+    ['\u{e0041}', '"\\udb40\\udc41"'],
   ])('%j is written %s', (text, json) => {
     expect(terminalJson(text)).toBe(json);
   });

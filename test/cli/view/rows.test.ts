@@ -131,6 +131,28 @@ describe('where nobody chose', () => {
   });
 });
 
+test('a list is read no faster than it is taken', async () => {
+  const { context } = bufferView({ format: 'ndjson' });
+  const wide = { ...(ROWS[0] as Row), registered_name: 'x'.repeat(10_000) };
+  let read = 0;
+  async function* rows() {
+    for (; read < 1000; read += 1) yield wide;
+  }
+  let pauses = 0;
+  const stdout = {
+    ...context.io.stdout,
+    drained: async () => {
+      const before = read;
+      await new Promise(setImmediate);
+      expect(read).toBe(before);
+      pauses += 1;
+    },
+  };
+  await printRows(rows(), VIEW, { ...context, io: { ...context.io, stdout } });
+  expect(read).toBe(1000);
+  expect(pauses).toBeGreaterThan(100);
+});
+
 describe('an empty list', () => {
   test.each([
     ['tsv', ''],

@@ -138,6 +138,8 @@ export function registryFiltersProtocol(client: Client): void {
       ["tags.x > 'a'"],
       ["tags.a-b = 'a'"],
       ["tags.from = 'a'"],
+      ["tags.11a = 'a'"],
+      ["name='a' name IN ('b')"],
       [' '],
     ])('refused for both: %s', async (filter) => {
       invalid(await models(filter));

@@ -1,7 +1,8 @@
 import type { MlflowClient } from '../../../client/index.js';
 import type { ArtifactFile, ArtifactStore, ByteRange } from '../../../domain/artifact-store.js';
-import { IntegrityError, NotFoundError } from '../../../domain/errors.js';
+import { IntegrityError } from '../../../domain/errors.js';
 import { translated, translatedList } from '../../client-errors/client-errors.js';
+import { noSuchFile } from '../../no-such-file.js';
 import { sizedContent } from '../../sized-content.js';
 import { httpRange, isBeyondEnd, mayBeAbsent, readBody } from './read-body.js';
 import { unambiguous } from './unambiguous.js';
@@ -33,9 +34,7 @@ export class ProxiedArtifacts implements ArtifactStore {
       for await (const file of this.#client.artifacts.listProxied(folder)) {
         if (file.path === name && !file.is_dir) return { path, size: sizeOf(file) };
       }
-      throw new NotFoundError(`there is no file "${path}"`, {
-        hint: 'it was removed after it was listed; run the command again',
-      });
+      throw noSuchFile(path);
     });
   }
 

@@ -3,7 +3,7 @@ import { MlregError } from '../../../domain/errors.js';
 /**
  * The path, if the server takes it for itself. MLflow (2.9 to 3.17) decodes a path until it stays
  * the same and parses it as a URL: it would read, write or delete `a b` for `a%20b`, and `q` for
- * `q?`.
+ * `q?`. With `..` our own request would go to another path of the server.
  *
  * @throws MlregError
  */
@@ -16,4 +16,4 @@ export function unambiguous(path: string): string {
 
 const MISTAKEN =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are escaped, or left out
-  /%[\da-f]{2}|[#\u0000-\u001f\u007f]|[?;]$|;\?|^ |^[^/]*:/i;
+  /%[\da-f]{2}|[#\u0000-\u001f\u007f]|[?;]$|;\?|^ |^[^/]*:|(?:^|\/)\.\.?(?:\/|$)/i;

@@ -1,4 +1,5 @@
 import { IntegrityError, MlregError, NotFoundError } from '../../../domain/errors.js';
+import { shortened } from '../../../domain/shortened.js';
 
 const KEYS = 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE';
 
@@ -7,7 +8,7 @@ export function toMlregError(cause: unknown, uri: string): unknown {
   if (cause instanceof MlregError || !(cause instanceof Error)) return cause;
   const status = (cause as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
   const code = (cause as NodeJS.ErrnoException).code ?? '';
-  const said = shortened(`${cause.name}: ${cause.message}`);
+  const said = shortened(`${cause.name}: ${cause.message}`, 300);
   switch (cause.name) {
     case 'CredentialsProviderError':
       return new MlregError('unauthenticated', `there is no key for ${uri}`, {
@@ -82,8 +83,3 @@ export function noAnswerOfS3(uri: string, cause?: Error): MlregError {
 }
 
 const CONNECTION = /^(E[A-Z]+|ERR_SSL.*|.*CERT.*)$/;
-
-/** The mark tells whoever redacts a message where half of a secret may stand. */
-function shortened(text: string): string {
-  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
-}

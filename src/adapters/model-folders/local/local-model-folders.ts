@@ -1,5 +1,6 @@
 import * as fs from 'node:fs/promises';
 import { dirname, sep } from 'node:path';
+import { onDisk } from '../../../disk/on-disk.js';
 import { MlregError, UsageError } from '../../../domain/errors.js';
 import type {
   FolderState,
@@ -7,23 +8,28 @@ import type {
   ModelFolders,
   StagedFolder,
 } from '../../../domain/model-folder.js';
-import { onDisk } from './disk-errors.js';
+import { clearLeftovers } from './clear-leftovers.js';
 import { foreignFiles, isUnchanged, readManifest } from './loaded-folder.js';
-import { STAGING_PREFIX, stageBeside, stageWithin } from './stage-folder.js';
+import { stageBeside, stageWithin } from './stage-folder.js';
+import { isStagingWithin } from './staging-name.js';
 
 /** Folders of loaded models on a local disk. Paths are absolute. */
 export class LocalModelFolders implements ModelFolders {
   async state(folder: string): Promise<FolderState> {
-    return await onDisk(`${folder} cannot be read`, async () => {
+    return await onDisk(`cannot read ${folder}`, async () => {
       const found = await fs.stat(folder).catch(absent);
       if (found === undefined) return { kind: 'absent' };
       if (!found.isDirectory()) return { kind: 'no-folder' };
       const names = await fs.readdir(folder);
       // What a load that was killed left is no content.
-      if (names.every((name) => name.startsWith(STAGING_PREFIX))) return { kind: 'empty' };
+      if (names.every(isStagingWithin)) return { kind: 'empty' };
       const manifest = await readManifest(folder);
       return manifest ? { kind: 'loaded', manifest } : { kind: 'other' };
     });
+  }
+
+  async clearLeftovers(folder: string): Promise<void> {
+    await clearLeftovers(folder);
   }
 
   async changedFiles(folder: string, { files }: LoadManifest): Promise<string[]> {
@@ -35,7 +41,7 @@ export class LocalModelFolders implements ModelFolders {
   }
 
   async foreignFiles(folder: string, manifest: LoadManifest): Promise<string[]> {
-    return await onDisk(`${folder} cannot be read`, () => foreignFiles(folder, manifest));
+    return await onDisk(`cannot read ${folder}`, () => foreignFiles(folder, manifest));
   }
 
   async foldersIn(folder: string): Promise<string[]> {
@@ -44,7 +50,7 @@ export class LocalModelFolders implements ModelFolders {
   }
 
   async stage(folder: string, bytes: number, replaces: boolean): Promise<StagedFolder> {
-    return await onDisk(`${folder} cannot be used`, async () => {
+    return await onDisk(`cannot use ${folder}`, async () => {
       const found = await fs.lstat(folder).catch(() => undefined);
       if (found?.isSymbolicLink()) throw isLink(folder);
       if (found && replaces) refuseAboveUs(folder);

@@ -1,13 +1,14 @@
 import * as fs from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { ConflictError, PartialError } from '../../../domain/errors.js';
-import { MANIFEST_NAME, type StagedFolder } from '../../../domain/model-folder.js';
-import { onDisk } from './disk-errors.js';
+import { onDisk } from '../../../disk/on-disk.js';
+import { syncFolder } from '../../../disk/sync-folder.js';
+import { PartialError } from '../../../domain/errors.js';
+import type { StagedFolder } from '../../../domain/model-folder.js';
+import { appeared } from './appeared.js';
 import { foreignFiles, readManifest } from './loaded-folder.js';
+import { moveUp } from './move-up.js';
 import { writeFile, writeManifest } from './staged-files.js';
-
-/** What the names of private folders begin with, within a folder that is filled. */
-export const STAGING_PREFIX = '.mlreg-';
+import { FORMER, isInUse, isStagingWithin, stagingPrefix } from './staging-name.js';
 
 /**
  * A private folder beside `folder`, that becomes it.
@@ -15,11 +16,11 @@ export const STAGING_PREFIX = '.mlreg-';
  * @param replaces - true if what an earlier load left there goes
  */
 export async function stageBeside(folder: string, replaces: boolean): Promise<StagedFolder> {
-  const staging = await privateFolder(join(dirname(folder), `.${basename(folder)}.mlreg-`));
+  const staging = await privateFolder(dirname(folder), stagingPrefix(basename(folder)));
   return staged(staging, async () => {
     await fs.chmod(staging, 0o777 & ~process.umask());
     await takeName(folder, staging, replaces);
-    await sync(dirname(folder));
+    await syncFolder(dirname(folder));
   });
 }
 
@@ -28,16 +29,21 @@ export async function stageBeside(folder: string, replaces: boolean): Promise<St
  * that the user is in.
  */
 export async function stageWithin(folder: string): Promise<StagedFolder> {
-  const staging = await privateFolder(join(folder, STAGING_PREFIX));
+  const staging = await privateFolder(folder, stagingPrefix());
   return staged(staging, async () => {
+    const there = await fs.readdir(folder);
+    if (!there.every(isStagingWithin)) throw appeared(folder);
     await moveUp(folder, staging);
-    await sync(folder);
+    await syncFolder(folder);
   });
 }
 
 /** mkdtemp makes it 0700: nobody swaps a file of it for a link. */
-function privateFolder(prefix: string): Promise<string> {
-  return onDisk(`nothing can be written to ${dirname(prefix)}`, () => fs.mkdtemp(prefix));
+async function privateFolder(folder: string, prefix: string): Promise<string> {
+  const make = () => fs.mkdtemp(join(folder, prefix));
+  const made = await onDisk(`nothing can be written to ${folder}`, make);
+  isInUse(basename(made));
+  return made;
 }
 
 function staged(staging: string, publish: () => Promise<void>): StagedFolder {
@@ -69,7 +75,7 @@ async function takeName(folder: string, staging: string, replaces: boolean): Pro
 
 /** Nothing is lost if it stops half-way: the former folder is beside the new one until that stands. */
 async function replace(folder: string, staging: string): Promise<void> {
-  const former = `${staging}.former`;
+  const former = staging + FORMER;
   await fs.rename(folder, former);
   try {
     const manifest = await readManifest(former);
@@ -85,37 +91,4 @@ async function replace(folder: string, staging: string): Promise<void> {
       cause,
     });
   });
-}
-
-/** The manifest comes last: what has none is not whole. */
-async function moveUp(folder: string, staging: string): Promise<void> {
-  const there = await fs.readdir(folder);
-  if (there.some((name) => !name.startsWith(STAGING_PREFIX))) throw appeared(folder);
-  const names = (await fs.readdir(staging)).filter((name) => name !== MANIFEST_NAME);
-  const moved: string[] = [];
-  try {
-    for (const name of [...names, MANIFEST_NAME]) {
-      await fs.rename(join(staging, name), join(folder, name));
-      moved.push(name);
-    }
-  } catch (error) {
-    for (const name of moved) await fs.rename(join(folder, name), join(staging, name));
-    throw error;
-  }
-  await fs.rmdir(staging);
-}
-
-function appeared(folder: string): ConflictError {
-  return new ConflictError(`something was put at ${folder} while the model was loaded`, {
-    hint: 'look what it is, or give another folder with --output',
-  });
-}
-
-async function sync(folder: string): Promise<void> {
-  const handle = await fs.open(folder);
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { onDisk } from '../../../disk/on-disk.js';
 import { artifactPathParts } from '../../../domain/artifact-path.js';
 import { IntegrityError } from '../../../domain/errors.js';
 import { type LoadedFile, type LoadManifest, MANIFEST_NAME } from '../../../domain/model-folder.js';
-import { onDisk } from './disk-errors.js';
 
 /** Writes a file of a model below a folder that nobody else writes to. */
 export async function writeFile(
@@ -16,7 +16,7 @@ export async function writeFile(
   const target = join(staging, ...artifactPathParts(path));
   const hash = createHash('sha256');
   let written = 0;
-  await onDisk(`${path} cannot be written`, async () => {
+  await onDisk(`cannot write ${path}`, async () => {
     await fs.mkdir(dirname(target), { recursive: true });
     // What an attempt before this one left.
     await fs.rm(target, { force: true });
@@ -49,7 +49,7 @@ function withMaps(_key: string, value: unknown): unknown {
 }
 
 export async function writeManifest(staging: string, manifest: LoadManifest): Promise<void> {
-  await onDisk(`${MANIFEST_NAME} cannot be written`, async () => {
+  await onDisk(`cannot write ${MANIFEST_NAME}`, async () => {
     const file = await fs.open(join(staging, MANIFEST_NAME), 'wx');
     try {
       await file.writeFile(`${JSON.stringify(manifest, withMaps, 2)}\n`);

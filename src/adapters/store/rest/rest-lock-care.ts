@@ -2,8 +2,8 @@ import type { MlflowClient } from '../../../client/index.js';
 import { collect } from '../../../domain/collect.js';
 import { type FoundLock, LOCK_PREFIX, type LockCare } from '../../../domain/promotion-lock.js';
 import { translated } from '../../client-errors/client-errors.js';
+import { toLockEntry } from '../../lock-tags.js';
 import { goneIsDone } from './registry-answers.js';
-import { OWNER_TAG } from './rest-lock-entries.js';
 import { toRegisteredModel } from './to-domain.js';
 
 /** Lock entries on an MLflow server. A beat is a description, which sets the time of the last update. */
@@ -14,10 +14,10 @@ export function restLockCare(client: MlflowClient): LockCare {
         const filter = `name LIKE '${LOCK_PREFIX}%'`;
         const found = await collect(client.registeredModels.search({ filter }));
         return found.map(toRegisteredModel).map(
-          ({ name, tags, lastUpdatedTimestamp }): FoundLock => ({
-            name,
-            owner: tags.get(OWNER_TAG) ?? 'somebody',
-            silent: client.now() - (lastUpdatedTimestamp ?? 0),
+          (model): FoundLock => ({
+            name: model.name,
+            owner: toLockEntry(model).owner,
+            silent: client.now() - (model.lastUpdatedTimestamp ?? 0),
           }),
         );
       }),

@@ -6,11 +6,9 @@ import {
 } from '../../../client/index.js';
 import { translated } from '../../client-errors/client-errors.js';
 import type { LockEntries, LockEntry } from '../../lock-entries.js';
+import { NONCE_TAG, OWNER_TAG, toLockEntry } from '../../lock-tags.js';
 import { goneIsDone } from './registry-answers.js';
 import { toRegisteredModel } from './to-domain.js';
-
-export const NONCE_TAG = 'mlreg.lock.nonce';
-export const OWNER_TAG = 'mlreg.lock.owner';
 
 /**
  * Lock entries as registered models. Of many creates of one name at once MLflow lets exactly one
@@ -71,14 +69,7 @@ export class RestLockEntries implements LockEntries {
 
   async #get(name: string): Promise<LockEntry | null | 'forbidden'> {
     try {
-      const { description, tags } = toRegisteredModel(
-        await this.#client.registeredModels.get(name),
-      );
-      return {
-        nonce: tags.get(NONCE_TAG) ?? '',
-        owner: tags.get(OWNER_TAG) ?? 'somebody',
-        beat: description ?? '',
-      };
+      return toLockEntry(toRegisteredModel(await this.#client.registeredModels.get(name)));
     } catch (error) {
       if (isForbidden(error)) return 'forbidden';
       if (isCode(error, 'RESOURCE_DOES_NOT_EXIST')) return null;

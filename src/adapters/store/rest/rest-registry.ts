@@ -1,6 +1,5 @@
 import { equals, type MlflowClient } from '../../../client/index.js';
 import { collect } from '../../../domain/collect.js';
-import { ConflictError } from '../../../domain/errors.js';
 import type {
   AliasChange,
   BeforeWrite,
@@ -12,6 +11,7 @@ import type {
   RegistryStore,
   StageChange,
   TagTarget,
+  VersionsQuery,
 } from '../../../domain/registry-store.js';
 import {
   compareModelVersions,
@@ -24,17 +24,18 @@ import { translated } from '../../client-errors/client-errors.js';
 import {
   type AliasMap,
   aliasesOf,
-  echoed,
-  goneIsDone,
-  keyValues,
+  aliasHeldByAnother,
   noModel,
-} from './registry-answers.js';
+  versionChanged,
+} from '../../registry-answers.js';
+import { explained } from './explained-filter.js';
+import { echoed, goneIsDone, keyValues } from './registry-answers.js';
 import { setStage } from './set-stage.js';
 import { toModelVersion, toRegisteredModel } from './to-domain.js';
 
 /** The registry of an MLflow server, MLflow 2.9 to 3.17. */
 export class RestRegistry implements RegistryStore {
-  readonly capabilities: RegistryCapabilities = { stages: true, filter: true };
+  readonly capabilities: RegistryCapabilities = { stages: true };
   readonly #client: MlflowClient;
 
   constructor(client: MlflowClient) {
@@ -43,7 +44,7 @@ export class RestRegistry implements RegistryStore {
 
   async *listModels({ filter }: ListQuery = {}): AsyncGenerator<RegisteredModel, void, undefined> {
     // The order of names is the database's; a page that shifted while it was read repeats rows.
-    const models = await this.#translated(async () => {
+    const models = await this.#searched('models', filter, async () => {
       const found = new Map<string, RegisteredModel>();
       for await (const wire of this.#client.registeredModels.search({ filter })) {
         const model = toRegisteredModel(wire);
@@ -66,11 +67,7 @@ export class RestRegistry implements RegistryStore {
   async *listVersions({
     model,
     filter,
-  }: ListQuery & { readonly model?: string | RegisteredModel } = {}): AsyncGenerator<
-    ModelVersion,
-    void,
-    undefined
-  > {
+  }: VersionsQuery = {}): AsyncGenerator<ModelVersion, void, undefined> {
     // A search answers without aliases (3.17.2): they come from the models, of which no more is held.
     const aliases = new Map<string, AliasMap>();
     const only = typeof model === 'string' ? await this.getModel(model) : model;
@@ -79,7 +76,7 @@ export class RestRegistry implements RegistryStore {
 
     const filters = [only === undefined ? [] : equals('name', only.name), filter ?? []].flat();
     const found = new Map<string, ModelVersion>();
-    await this.#translated(async () => {
+    await this.#searched('versions', filter, async () => {
       const query = { filter: filters.length > 0 ? filters.join(' AND ') : undefined };
       for await (const wire of this.#client.modelVersions.search(query)) {
         const of = aliases.get(wire.name);
@@ -158,13 +155,7 @@ export class RestRegistry implements RegistryStore {
     const { model, alias, version } = change;
     // The API has no compare-and-set: reading first leaves a gap of one request.
     const holder = (await this.getModel(model)).aliases.get(alias) ?? null;
-    if (holder !== expected) {
-      throw new ConflictError(
-        `alias ${alias} of ${model} is on ${holder === null ? 'no version' : `version ${holder}`}, ` +
-          `expected ${expected === null ? 'none' : `version ${expected}`}`,
-        { hint: `look with \`mlreg alias list ${JSON.stringify(model)}\`, then run it again` },
-      );
-    }
+    if (holder !== expected) throw aliasHeldByAnother(change, holder, expected);
     await beforeWrite?.();
     await this.#written(() =>
       version === null
@@ -213,11 +204,7 @@ export class RestRegistry implements RegistryStore {
   async deleteVersion(model: string, version: string, expected: ExpectedVersion): Promise<void> {
     const now = await this.getVersion(model, version);
     if (now.stage !== expected.stage || now.aliases.join() !== expected.aliases.join()) {
-      throw new ConflictError(
-        `version ${version} of ${model} was changed meanwhile: it is in ${now.stage}` +
-          (now.aliases.length > 0 ? ` and has the alias ${now.aliases.join(', ')}` : ''),
-        { hint: 'run the command again to plan anew' },
-      );
+      throw versionChanged(now);
     }
     await this.#written(() => goneIsDone(this.#client.modelVersions.delete(model, version)));
   }
@@ -231,6 +218,15 @@ export class RestRegistry implements RegistryStore {
   /** A write that was begun is not abandoned: nobody would know what became of it. */
   #written<Result>(work: () => Promise<Result>): Promise<Result> {
     return this.#translated(() => this.#client.uninterrupted(work));
+  }
+
+  /** @param filter - of the user, which may be what a search fails by */
+  #searched<Result>(
+    what: 'models' | 'versions',
+    filter: string | undefined,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    return explained(what, filter, () => this.#translated(work));
   }
 
   #translated<Result>(work: () => Promise<Result>): Promise<Result> {

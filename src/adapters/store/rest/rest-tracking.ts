@@ -1,4 +1,5 @@
-import { isIn, type MlflowClient, RestError } from '../../../client/index.js';
+import { isIn, type MlflowClient } from '../../../client/index.js';
+import { mapped } from '../../../domain/collect.js';
 import type {
   NewExperiment,
   NewRun,
@@ -9,6 +10,7 @@ import type {
 } from '../../../domain/tracking-store.js';
 import type { Experiment, LoggedModel, Run } from '../../../domain/types.js';
 import { translated } from '../../client-errors/client-errors.js';
+import { orAbsent, orNone, orUnknown } from './absent.js';
 import { searchRuns } from './search-runs.js';
 import { toLoggedModel, toRun } from './to-domain.js';
 import { createExperiment, findExperiment } from './write-experiments.js';
@@ -42,7 +44,10 @@ export class RestTracking implements TrackingStore {
   async getLoggedModels(modelIds: readonly string[]): Promise<ReadonlyMap<string, LoggedModel>> {
     return await this.#byId(
       modelIds,
-      async (modelId) => toLoggedModel(await this.#client.loggedModels.get(modelId)),
+      async (modelId) => {
+        const found = await orUnknown(this.#client.loggedModels.get(modelId));
+        return found && toLoggedModel(found);
+      },
       (ids, experimentIds) =>
         mapped(
           orNone(
@@ -86,7 +91,7 @@ export class RestTracking implements TrackingStore {
 
   async #byId<Item>(
     ids: readonly string[],
-    getOne: (id: string) => Promise<Item>,
+    getOne: (id: string) => Promise<Item | undefined>,
     search: (ids: readonly string[], experimentIds: readonly string[]) => AsyncIterable<Item>,
     idOf: (item: Item) => string,
   ): Promise<ReadonlyMap<string, Item>> {
@@ -120,37 +125,5 @@ export class RestTracking implements TrackingStore {
       throw error;
     });
     return this.#experimentIds;
-  }
-}
-
-async function* mapped<From, To>(
-  items: AsyncIterable<From>,
-  change: (item: From) => To,
-): AsyncGenerator<To, void, undefined> {
-  for await (const item of items) yield change(item);
-}
-
-/** Logged models of a server before MLflow 3, which does not know the path. */
-async function* orNone<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item, void, undefined> {
-  try {
-    yield* items;
-  } catch (error) {
-    if (!(error instanceof RestError && error.status === 404 && error.errorCode === null)) {
-      throw error;
-    }
-  }
-}
-
-/** A run that `mlflow gc` took away, or logged models on a server before MLflow 3. */
-async function orAbsent<Item>(item: Promise<Item>): Promise<Item | undefined> {
-  try {
-    return await item;
-  } catch (error) {
-    if (error instanceof RestError && error.status === 404) return undefined;
-    // A run id that MLflow could not have made: 400 INVALID_PARAMETER_VALUE (3.17.2).
-    if (error instanceof RestError && error.errorCode === 'INVALID_PARAMETER_VALUE') {
-      return undefined;
-    }
-    throw error;
   }
 }

@@ -4,11 +4,12 @@ import {
   ResponseShapeError,
   RestError,
 } from '../../../client/index.js';
-import { ConflictError, MlregError, PartialError } from '../../../domain/errors.js';
+import { MlregError, PartialError } from '../../../domain/errors.js';
 import { LostLockError } from '../../../domain/promotion-lock.js';
 import type { BeforeWrite, StageChange } from '../../../domain/registry-store.js';
-import { compareVersions, type ModelVersion } from '../../../domain/types.js';
+import type { ModelVersion } from '../../../domain/types.js';
 import { toMlregError } from '../../client-errors/client-errors.js';
+import { isSameSet, named, stageHeldByOthers } from '../../registry-answers.js';
 
 /** What setStage needs of the store around it. */
 export interface StageAccess {
@@ -32,14 +33,8 @@ export async function setStage(
   const { client } = access;
   const before = await access.readVersions();
   const held = holders(before, change);
-  if ([...held].sort().join() !== [...expectedHolders].sort().join()) {
-    throw new ConflictError(
-      `${change.stage} of ${change.model} is held by ${named(held)}, ` +
-        `expected ${named(expectedHolders)}`,
-      {
-        hint: `look with \`mlreg list --model ${JSON.stringify(change.model)}\`, then run it again`,
-      },
-    );
+  if (!isSameSet(held, expectedHolders)) {
+    throw stageHeldByOthers(change, held, expectedHolders);
   }
   const others = change.archiveOthers ? held.filter((v) => v !== change.version) : [];
   const archiving = others.length > 0;
@@ -125,11 +120,4 @@ function isServerFailure(error: unknown): boolean {
 
 function holders(versions: readonly ModelVersion[], change: StageChange): string[] {
   return versions.filter(({ stage }) => stage === change.stage).map(({ version }) => version);
-}
-
-function named(versions: readonly string[]): string {
-  if (versions.length === 0) return 'no version';
-  return versions.length === 1
-    ? `version ${versions[0]}`
-    : `versions ${[...versions].sort(compareVersions).join(', ')}`;
 }

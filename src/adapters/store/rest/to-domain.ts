@@ -5,12 +5,13 @@ import type {
   RegisteredModelWire,
   RunWire,
 } from '../../../client/index.js';
+import { latestMetrics } from '../../../domain/metrics.js';
+import { loggedModelIdOf } from '../../../domain/model-location.js';
 import { findStage } from '../../../domain/names.js';
 import {
   compareVersions,
   type Experiment,
   type LoggedModel,
-  type Metric,
   type ModelVersion,
   type RegisteredModel,
   type Run,
@@ -65,11 +66,6 @@ export function toModelVersion(
   };
 }
 
-/** The server never fills `model_id` (3.17.2); the source of such a version is `models:/m-…`. */
-function loggedModelIdOf(source: string | null): string | null {
-  return /^models:\/(m-[^/@]+)$/.exec(source ?? '')?.[1] ?? null;
-}
-
 export function toExperiment(wire: ExperimentWire): Experiment {
   return {
     experimentId: wire.experiment_id,
@@ -105,22 +101,6 @@ export function toLoggedModel({ info, data }: LoggedModelWire): LoggedModel {
     params: keyValues(data.params),
     tags: keyValues(info.tags),
   };
-}
-
-type MetricWire = RunWire['data']['metrics'][number];
-
-/** A logged model has a metric once for each step and dataset; the latest stands for it. */
-function latestMetrics(wire: readonly MetricWire[]): ReadonlyMap<string, Metric> {
-  const latest = new Map<string, Metric>();
-  for (const { key, value, timestamp = null, step = null } of wire) {
-    const known = latest.get(key);
-    const isLater =
-      known === undefined ||
-      (step ?? 0) > (known.step ?? 0) ||
-      (step === known.step && (timestamp ?? 0) >= (known.timestamp ?? 0));
-    if (isLater) latest.set(key, { value, timestamp, step });
-  }
-  return latest;
 }
 
 function keyValues(wire: readonly { key: string; value: string }[]): ReadonlyMap<string, string> {

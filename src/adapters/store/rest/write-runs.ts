@@ -1,11 +1,7 @@
 import { type MlflowClient, RestError } from '../../../client/index.js';
 import { ConflictError } from '../../../domain/errors.js';
-import {
-  checkNewRun,
-  checkRunEntries,
-  checkTime,
-  USER_TAG,
-} from '../../../domain/tracking-limits.js';
+import { tagsOfNewRun } from '../../../domain/run-tags.js';
+import { checkNewRun, checkRunEntries, checkTime } from '../../../domain/tracking-limits.js';
 import type { NewRun, RunEnd, RunEntries } from '../../../domain/tracking-store.js';
 import type { Run } from '../../../domain/types.js';
 import { translated } from '../../client-errors/client-errors.js';
@@ -14,16 +10,13 @@ import { toRun } from './to-domain.js';
 
 export async function createRun(client: MlflowClient, run: NewRun): Promise<Run> {
   checkNewRun(run);
-  const tags = new Map(run.tags);
-  // The server makes a tag of the name, but not of the user (2.9 to 3.17).
-  if (run.userId !== undefined) tags.set(USER_TAG, run.userId);
   const created = await translated(client.baseUrl, () =>
     client.runs.create({
       experiment_id: run.experimentId,
       run_name: run.name,
       ...(run.userId === undefined ? {} : { user_id: run.userId }),
       start_time: run.startTime,
-      tags: keyValues(tags),
+      tags: keyValues(tagsOfNewRun(run)),
     }),
   );
   return toRun(created);

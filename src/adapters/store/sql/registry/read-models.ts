@@ -1,0 +1,95 @@
+import { findStage } from '../../../../domain/names.js';
+import { compareVersions, type RegisteredModel, type Stage } from '../../../../domain/types.js';
+import { number, text } from '../row.js';
+import type { Reading } from '../session.js';
+import { and, list, type Statement, sql } from '../statement.js';
+import { inWorkspace, live } from './conditions.js';
+import { ofAnyKey } from './tag-keys.js';
+
+interface Draft extends RegisteredModel {
+  latestVersion: string | null;
+  readonly newestByStage: Map<Stage, string>;
+  readonly aliases: Map<string, string>;
+  readonly tags: Map<string, string>;
+}
+
+/**
+ * Registered models with their stages, aliases and tags: four queries, however many there are.
+ *
+ * @param where - which, of `registered_models m`
+ * @param limit - the first of them by name
+ * @param sparse - true if there may be many others between them, of which nothing is read then
+ */
+export async function readModels(
+  reading: Reading,
+  where: Statement,
+  limit: number,
+  sparse = false,
+): Promise<RegisteredModel[]> {
+  const { byCodePoint } = reading;
+  const rows = await reading.all(sql`
+    SELECT m.name, m.description, m.creation_time, m.last_updated_time FROM registered_models m
+    WHERE ${inWorkspace(reading, 'm')} AND ${where} ORDER BY m.name ${byCodePoint} LIMIT ${limit}`);
+  const models = rows.map(
+    (row): Draft => ({
+      name: text(row.name) ?? '',
+      description: text(row.description),
+      creationTimestamp: number(row.creation_time),
+      lastUpdatedTimestamp: number(row.last_updated_time),
+      latestVersion: null,
+      newestByStage: new Map(),
+      aliases: new Map(),
+      tags: new Map(),
+    }),
+  );
+  const [first, last] = [models[0], models.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const byName = new Map(models.map((model) => [model.name, model]));
+  const inPage = (table: Statement) =>
+    sparse
+      ? sql`${table}.name IN (${list([...byName.keys()])})`
+      : sql`${table}.name ${byCodePoint} >= ${first.name} AND ${table}.name ${byCodePoint} <= ${last.name}`;
+  await addStages(reading, inPage(sql`v`), byName);
+  await addAliases(reading, inPage(sql`a`), byName);
+  await addTags(reading, inPage(sql`t`), byName);
+  return models;
+}
+
+async function addStages(reading: Reading, page: Statement, models: ReadonlyMap<string, Draft>) {
+  const newest = await reading.all(sql`
+    SELECT v.name, v.current_stage, MAX(v.version) AS version FROM model_versions v
+    WHERE ${and([inWorkspace(reading, 'v'), live('v'), page])} GROUP BY v.name, v.current_stage`);
+  for (const row of newest) {
+    const model = models.get(text(row.name) ?? '');
+    const version = text(row.version);
+    if (!model || version === null) continue;
+    const stage = findStage(text(row.current_stage) ?? '');
+    if (stage) model.newestByStage.set(stage, version);
+    const { latestVersion: latest } = model;
+    if (latest === null || compareVersions(latest, version) < 0) model.latestVersion = version;
+  }
+}
+
+/** MLflow up to 3.16 left the aliases of deleted versions behind; they are none. */
+async function addAliases(reading: Reading, page: Statement, models: ReadonlyMap<string, Draft>) {
+  if (!reading.schema.columns.tables.has('registered_model_aliases')) return;
+  const aliases = await reading.all(sql`
+    SELECT a.name, a.alias, a.version FROM registered_model_aliases a
+    JOIN model_versions v ON v.name = a.name AND v.version = a.version
+    WHERE ${and([inWorkspace(reading, 'a'), inWorkspace(reading, 'v'), live('v'), page])}
+    ORDER BY a.alias ${reading.byCodePoint}`);
+  for (const row of aliases) {
+    models.get(text(row.name) ?? '')?.aliases.set(text(row.alias) ?? '', text(row.version) ?? '');
+  }
+}
+
+async function addTags(reading: Reading, page: Statement, models: ReadonlyMap<string, Draft>) {
+  const anyKey = await ofAnyKey(reading, 'registered_model_tags');
+  const tags = await reading.all(sql`
+    SELECT t.name, t."key", t.value FROM registered_model_tags t
+    WHERE ${and([inWorkspace(reading, 't'), anyKey, page])}
+    ORDER BY t."key" ${reading.byCodePoint}`);
+  for (const row of tags) {
+    models.get(text(row.name) ?? '')?.tags.set(text(row.key) ?? '', text(row.value) ?? '');
+  }
+}

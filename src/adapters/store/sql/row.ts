@@ -1,0 +1,16 @@
+/*
+ * SQLite checks no types: a column may hold whatever somebody has put there.
+ */
+
+/** "" is what MLflow's server stores for a text that was never set. */
+export function text(value: unknown): string | null {
+  if (value === null || value === undefined || value === '') return null;
+  if (value instanceof Uint8Array) return new TextDecoder().decode(value);
+  return String(value);
+}
+
+export function number(value: unknown): number | null {
+  if (value === null || value === undefined) return null;
+  const found = Number(value);
+  return Number.isNaN(found) ? null : found;
+}

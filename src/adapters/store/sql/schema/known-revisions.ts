@@ -1,0 +1,65 @@
+/*
+ * The schemas that MLflow has had, oldest first: each migration's revision, and the first release
+ * (of those that were looked at, one of each minor version) that has it.
+ */
+
+/** Before `model_versions.storage_location`: these are read only. */
+export const OLDER_REVISIONS: readonly string[] = [
+  ...['451aebb31d03', '90e64c465722', '181f10493468', 'df50e92ffc5e', '7ac759974ad8'],
+  ...['89d4b8295536', '2b4d017a5e9b', 'cfd24bdc0731', '0a8213491aaa', '728d730b5ebd'],
+  ...['27a6a02d2cf1', '84291f40a231', 'a8c4a736bde6', '39d1c3be5f05', 'c48cb773bb87'],
+  ...['bd07f7e963c5', '0c779009ac13', 'cc1f77228345', '97727af70f4d', '3500859a5d39'],
+  ...['7f2a7d5fae7d', '2d6e25af4d3e'],
+];
+
+/** MLflow's release by revision, from 2.8 to 3.18. */
+export const KNOWN_REVISIONS: ReadonlyMap<string, string> = new Map([
+  ['acf3f17fdcc7', '2.8.1'],
+  ['867495a8f9d4', '2.13.2'],
+  ['5b0e9adcef9c', '2.13.2'],
+  ['4465047574b1', '2.15.1'],
+  ['f5a4f2784254', '2.17.2'],
+  ['0584bdc529eb', '2.18.0'],
+  ['400f98739977', '3.0.1'],
+  ['6953534de441', '3.0.1'],
+  ['bda7b8c39065', '3.0.1'],
+  ['cbc13b556ace', '3.2.0'],
+  ['770bee3ae1dd', '3.2.0'],
+  ['a1b2c3d4e5f6', '3.3.2'],
+  ['de4033877273', '3.3.2'],
+  ['1a0cddfcaa16', '3.3.2'],
+  ['534353b11cbc', '3.4.0'],
+  ['71994744cf8e', '3.4.0'],
+  ['3da73c924c2f', '3.5.1'],
+  ['bf29a5ff90ea', '3.5.1'],
+  ['1bd49d398cd23', '3.8.1'],
+  ['b7c8d9e0f1a2', '3.9.0'],
+  ['5d2d30f0abce', '3.9.0'],
+  ['c9d4e5f6a7b8', '3.9.0'],
+  ['2c33131f4dae', '3.9.0'],
+  ['d3e4f5a6b7c8', '3.9.0'],
+  ['d0e1f2a3b4c5', '3.10.1'],
+  ['c8d9e0f1a2b3', '3.10.1'],
+  ['1b5f0d9ad7c1', '3.10.1'],
+  ['e1f2a3b4c5d6', '3.11.1'],
+  ['76601a5f987d', '3.11.1'],
+  ['c3d6457b6d8a', '3.11.1'],
+  ['a5b4c3d2e1f0', '3.12.0'],
+  ['ae8bbe7743c9', '3.12.0'],
+  ['7d34483879f0', '3.12.0'],
+  ['da6fb0208061', '3.13.0'],
+  ['89d3d66ed43f', '3.14.0'],
+  ['b7e4c1a90f23', '3.14.0'],
+  ['a8b9c0d1e2f3', '3.15.2'],
+  ['c1d2e3f4a5b6', '3.15.2'],
+  ['c3d9e7f1a2b4', '3.15.2'],
+  ['6f8d9c3b2a1e', '3.15.2'],
+  ['1971f2d9a75b', '3.16.1'],
+  ['17e22815139b', '3.16.1'],
+  ['b7e2c1a4d9f3', '3.16.1'],
+  ['75868b020152', '3.17.2'],
+  ['dc11669786a5', '3.17.2'],
+  ['e7d1f4b2a9c6', '3.18.0'],
+  ['8b6ad64cb8f5', '3.18.0'],
+  ['f4a9b2c7d1e6', '3.18.0'],
+]);

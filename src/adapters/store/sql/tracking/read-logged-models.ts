@@ -1,0 +1,74 @@
+import { latestMetrics, type StoredPoint } from '../../../../domain/metrics.js';
+import type { LoggedModel } from '../../../../domain/types.js';
+import { inWorkspace } from '../registry/conditions.js';
+import { number, text } from '../row.js';
+import type { Reading } from '../session.js';
+import { list, sql } from '../statement.js';
+import { metricValue } from './metric-value.js';
+
+/** Logged models, deleted ones too: four queries. None before MLflow 3, which brought the tables. */
+export async function readLoggedModels(
+  reading: Reading,
+  modelIds: readonly string[],
+): Promise<ReadonlyMap<string, LoggedModel>> {
+  if (!reading.schema.columns.tables.has('logged_models')) return new Map();
+  const wanted = list(modelIds);
+  const rows = await reading.all(sql`
+    SELECT l.model_id, l.name, l.source_run_id, l.artifact_location FROM logged_models l
+    JOIN experiments e ON e.experiment_id = l.experiment_id
+    WHERE ${inWorkspace(reading, 'e')} AND l.model_id IN (${wanted})`);
+  if (rows.length === 0) return new Map();
+
+  const points = new Map<string, StoredPoint[]>();
+  // In the order in which MLflow lets one value go before another.
+  for (const row of await reading.all(sql`
+    SELECT m.model_id, m.metric_name, m.metric_value, m.metric_timestamp_ms, m.metric_step
+    FROM logged_model_metrics m WHERE m.model_id IN (${wanted})
+    ORDER BY m.metric_name ${reading.byCodePoint}, m.metric_step, m.metric_timestamp_ms, m.metric_value`)) {
+    const id = text(row.model_id) ?? '';
+    const known = points.get(id) ?? [];
+    known.push({
+      key: text(row.metric_name) ?? '',
+      value: metricValue(row.metric_value),
+      timestamp: number(row.metric_timestamp_ms),
+      step: number(row.metric_step),
+    });
+    points.set(id, known);
+  }
+  const params = textsByModel(
+    await reading.all(sql`
+      SELECT p.model_id, p.param_key AS "key", p.param_value AS value FROM logged_model_params p
+      WHERE p.model_id IN (${wanted}) ORDER BY p.param_key ${reading.byCodePoint}`),
+  );
+  const tags = textsByModel(
+    await reading.all(sql`
+      SELECT t.model_id, t.tag_key AS "key", t.tag_value AS value FROM logged_model_tags t
+      WHERE t.model_id IN (${wanted}) ORDER BY t.tag_key ${reading.byCodePoint}`),
+  );
+  return new Map(
+    rows.map((row) => {
+      const modelId = text(row.model_id) ?? '';
+      const model: LoggedModel = {
+        modelId,
+        name: text(row.name),
+        sourceRunId: text(row.source_run_id),
+        artifactUri: text(row.artifact_location),
+        metrics: latestMetrics(points.get(modelId) ?? []),
+        params: params.get(modelId) ?? new Map(),
+        tags: tags.get(modelId) ?? new Map(),
+      };
+      return [modelId, model];
+    }),
+  );
+}
+
+function textsByModel(rows: Awaited<ReturnType<Reading['all']>>) {
+  const byModel = new Map<string, Map<string, string>>();
+  for (const row of rows) {
+    const id = text(row.model_id) ?? '';
+    const texts = byModel.get(id) ?? new Map<string, string>();
+    texts.set(text(row.key) ?? '', text(row.value) ?? '');
+    byModel.set(id, texts);
+  }
+  return byModel;
+}

@@ -1,0 +1,80 @@
+import type { DemoModel } from './demo-model.js';
+
+/** Five versions over all stages, of a model that is usually named without its prefix. */
+export const openstackRca: DemoModel = {
+  name: 'openstack_rca_system_auto_lstm_model',
+  description: 'Finds the log lines behind a failure in an OpenStack cloud',
+  tags: { team: 'rca', task: 'root-cause-analysis' },
+  experiment: 'openstack_rca_system_auto',
+  userId: 'jane',
+  runTags: { model_type: 'lstm', purpose: 'production', data_version: 'v3' },
+  inputs: ['error_rate', 'warning_rate', 'latency_p95', 'log_volume'],
+  output: 'logistic',
+  versions: [
+    {
+      age: 92,
+      runName: 'lstm_training_v1',
+      minutes: 21,
+      params: training({ epochs: '20', lstm_units: '32', learning_rate: '0.01' }),
+      metrics: { accuracy: 0.79, precision: 0.76, recall: 0.8, f1_score: 0.78 },
+      curves: { steps: 20, metrics: { loss: [0.69, 0.44], val_loss: [0.7, 0.49] } },
+      weights: [1.4, 0.3, 0.6, 0.1],
+      intercept: -1.1,
+      stage: 'Archived',
+    },
+    {
+      age: 61,
+      runName: 'lstm_training_v2',
+      minutes: 34,
+      params: training({ epochs: '30', lstm_units: '64', learning_rate: '0.005' }),
+      metrics: { accuracy: 0.84, precision: 0.82, recall: 0.85, f1_score: 0.83 },
+      curves: { steps: 30, metrics: { loss: [0.69, 0.35], val_loss: [0.7, 0.4] } },
+      weights: [1.9, 0.4, 0.8, 0.1],
+      intercept: -1.4,
+      stage: 'Production',
+      aliases: ['champion'],
+      description: 'The first with 64 units',
+      tags: { validated: 'true' },
+    },
+    {
+      age: 30,
+      runName: 'lstm_training_v3',
+      minutes: 52,
+      params: training({ epochs: '50', lstm_units: '64', learning_rate: '0.001' }),
+      metrics: { accuracy: 0.87, precision: 0.85, recall: 0.89, f1_score: 0.87 },
+      curves: { steps: 50, metrics: { loss: [0.69, 0.29], val_loss: [0.7, 0.33] } },
+      weights: [2.2, 0.4, 1.1, 0.2],
+      intercept: -1.7,
+      stage: 'Staging',
+      aliases: ['challenger'],
+      description: 'Trained longer, with a smaller learning rate',
+      tags: { validated: 'true' },
+    },
+    {
+      age: 12,
+      runName: 'lstm_training_v4',
+      minutes: 47,
+      params: training({ epochs: '50', lstm_units: '128', learning_rate: '0.01' }),
+      metrics: { accuracy: 0.82, precision: 0.78, recall: 0.88, f1_score: 0.83 },
+      curves: { steps: 50, metrics: { loss: [0.69, 0.21], val_loss: [0.7, 0.52] } },
+      weights: [3.1, 0.9, 0.2, 0.6],
+      intercept: -1.2,
+      stage: 'Archived',
+      description: 'Too large: it learns the training data by heart',
+    },
+    {
+      age: 1,
+      runName: 'lstm_training_v5',
+      minutes: 58,
+      params: training({ epochs: '60', lstm_units: '64', learning_rate: '0.001' }),
+      metrics: { accuracy: 0.86, precision: 0.86, recall: 0.85, f1_score: 0.86 },
+      curves: { steps: 60, metrics: { loss: [0.69, 0.28], val_loss: [0.7, 0.34] } },
+      weights: [2.3, 0.5, 1.0, 0.2],
+      intercept: -1.7,
+    },
+  ],
+};
+
+function training(params: Readonly<Record<string, string>>) {
+  return { batch_size: '32', dropout_rate: '0.2', optimizer: 'adam', ...params };
+}

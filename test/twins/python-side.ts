@@ -1,0 +1,45 @@
+import { once } from 'node:events';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { cleanEnv, startProcess } from '../services/process.mjs';
+import type { Side } from './operation.js';
+
+export interface PythonSide<Op> extends Side<Op> {
+  /** Makes the database, with what the operations refer to. */
+  seed(): Promise<void>;
+}
+
+/** MLflow's own client on a SQLite file; it makes the file. */
+export function pythonSide<Op extends object>(
+  python: string,
+  database: string,
+  program = join(import.meta.dirname, 'python_side.py'),
+): PythonSide<Op> {
+  const running = startProcess(python, ['-W', 'ignore', program, `sqlite:///${database}`], {
+    env: cleanEnv({
+      PYTHONDONTWRITEBYTECODE: '1',
+      GIT_PYTHON_REFRESH: 'quiet',
+      MLFLOW_DISABLE_TELEMETRY: 'true',
+    }),
+    cwd: dirname(database),
+  });
+  running.child.stdin.on('error', () => {});
+  const lines = createInterface({ input: running.child.stdout });
+
+  async function ask(operation: object): Promise<{ refused: boolean }> {
+    const answered = once(lines, 'line');
+    running.child.stdin.write(`${JSON.stringify(operation)}\n`);
+    const first = await Promise.race([answered, running.ended.then(() => undefined)]);
+    if (!first) throw new Error(`Python ${running.ending()}\n${running.log()}`);
+    return JSON.parse(first[0]);
+  }
+  return {
+    async apply(operation) {
+      return (await ask(operation)).refused;
+    },
+    async seed() {
+      await ask({ op: 'seed' });
+    },
+    close: () => running.stop(),
+  };
+}
