@@ -24,8 +24,11 @@ describe('the tables of fields', () => {
     ['models', MODEL_FIELDS],
     ['versions', VERSION_FIELDS],
     ['writes', WRITE_FIELDS],
-    ['a-version-in-full', [...VERSION_FIELDS, 'download_uri', 'run', ...MODEL_FILE_FIELDS]],
-    ['a-model-in-full', [...MODEL_FIELDS, 'versions']],
+    [
+      'a-version-in-full',
+      [...VERSION_FIELDS, 'download_uri', 'run', 'events', ...MODEL_FILE_FIELDS],
+    ],
+    ['a-model-in-full', [...MODEL_FIELDS, 'versions', 'events']],
     ['comparisons', COMPARISON_FIELDS],
     ['loaded-files', LOAD_FIELDS],
     ['checks', CHECK_FIELDS],

@@ -2,16 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { ModelEvent } from '../../src/domain/event.js';
 import { isStale } from '../../src/domain/event-record.js';
 import { holdersAt } from '../../src/domain/holders-at.js';
+import { anEvent } from './fixtures.js';
 
 let time = 0;
 const event = (given: Partial<ModelEvent>): ModelEvent => {
   time += 10;
-  return {
-    ...{ id: String(time), status: 'FINISHED', time, endTime: time + 5, verb: 'promote' },
-    ...{ model: 'm', version: null, target: null, from: [], kept: [], actor: null, reason: null },
-    ...{ gates: null, forced: false, environment: null, seq: time },
-    ...given,
-  };
+  return anEvent({ id: String(time), time, endTime: time + 5, seq: time, ...given });
 };
 const promote = (version: string, target: string, from: string[] = [], kept: string[] = []) =>
   event({ version, target, from, kept });

@@ -49,6 +49,27 @@ it('is there when the versions and the model are gone', async () => {
   ]);
 });
 
+it('is in details, the last five changes of the model or of the version', async () => {
+  for (const version of [1, 2, 3, 1, 2, 3]) await promote(version);
+  const { events } = await json('details', 'm');
+  expect(events.map(({ version }: { version: string }) => version)).toEqual([...'32132']);
+  // It took part in those of the others, too: they took its place, or it took theirs.
+  const own = (await json('details', 'm/2')).events;
+  expect(own.map(({ version }: { version: string }) => version)).toEqual([...'3232']);
+  const { stdout } = await mlreg('details', 'm/2', '--format', 'table');
+  expect(stdout).toMatch(/\nEvents\n.* promote 3 → Production, from 2\n/);
+});
+
+it('is not asked for by details of other fields', async () => {
+  await promote(1);
+  const asked = async (field: string) => {
+    const before = fake.requests.length;
+    await mlreg('details', 'm', `--json=${field}`);
+    return fake.requests.slice(before).some(({ path }) => path.endsWith('experiments/get-by-name'));
+  };
+  expect([await asked('versions'), await asked('events')]).toEqual([false, true]);
+});
+
 describe('shown to people', () => {
   const event = { id: 'a'.repeat(32), startTime: 1_000, status: 'RUNNING' } as const;
 

@@ -1,6 +1,5 @@
 import { collect } from '../../domain/collect.js';
 import { UsageError } from '../../domain/errors.js';
-import type { ModelEvent } from '../../domain/event.js';
 import {
   EVENT_FIELDS,
   type EventRecord,
@@ -14,6 +13,7 @@ import { modelNameOf } from '../../domain/refs.js';
 import { type History, readHistory } from '../../operations/read-history.js';
 import type { Context } from '../context.js';
 import { givenRefWithTarget } from '../given-ref.js';
+import { stateOf, whatHappened } from '../view/event-text.js';
 import { checkFields } from '../view/fields.js';
 import type { OutputChoice } from '../view/output-choice.js';
 import { printRows } from '../view/rows.js';
@@ -53,7 +53,7 @@ async function printEvents(
       const record = eventRecord(event, now());
       if (record.stale) stale += 1;
       const gates = isDocument(output) ? record.gates : event.gates;
-      yield { ...record, gates, event: whatHappened(event), state: stateOf(record) };
+      yield { ...record, gates, event: whatHappened(record), state: stateOf(record) };
       count += 1;
       if (count === limit) return;
     }
@@ -76,18 +76,6 @@ async function printEvents(
 /** JSON has objects; a cell has the text of one. */
 function isDocument({ format }: OutputChoice): boolean {
   return format === 'json' || format === 'ndjson' || format === 'yaml';
-}
-
-/** Such as `promote 3 → Production, from 2`. */
-function whatHappened({ verb, version, target, from }: ModelEvent): string {
-  const what = [verb, ...(version === null ? [] : [version])].join(' ');
-  const to = target === null ? what : `${what} → ${target}`;
-  return from.length === 0 ? to : `${to}, from ${from.join(', ')}`;
-}
-
-function stateOf({ status, stale, forced }: EventRecord): string {
-  const words = [stale ? 'never ended' : String(status).toLowerCase()];
-  return [...words, ...(forced ? ['forced'] : [])].join(', ');
 }
 
 async function printHoldings(
