@@ -3,6 +3,7 @@ import { LONGEST_SECONDS } from '../domain/duration.js';
 import { POLICY_SETTINGS } from './policy-settings.js';
 import {
   headers,
+  name,
   number,
   offByDefault,
   RETRIES,
@@ -162,6 +163,17 @@ const SETTINGS = {
     variables: ['ENVIRONMENT'],
   }),
   ...POLICY_SETTINGS,
+  audit_experiment: setting(z._default(name, 'mlreg-audit'), {
+    description: 'the MLflow experiment that changes are recorded in; off for none',
+    project: true,
+  }),
+  promotion_lock: setting(
+    z._default(z.enum(['server', 'off'], 'is neither server nor off'), 'server'),
+    {
+      description: 'server: promotions wait for each other; off: collisions are only noticed',
+      project: true,
+    },
+  ),
 } as const;
 
 type Schemas = { [Key in keyof typeof SETTINGS]: (typeof SETTINGS)[Key]['schema'] };
@@ -196,7 +208,7 @@ export function isSettingKey(key: string): key is SettingKey {
 export const RESERVED_PROJECT_KEYS: readonly string[] = [
   ...['auto_register_model', 'default_model_stage', 'max_model_versions', 'archive_old_versions'],
   ...['versioning_strategy', 'version_format', 'auto_increment', 's3_model_prefix'],
-  ...['s3_backup_enabled', 'stage_aliases', 'promotion_lock', 'audit_experiment', 'lineage_tags'],
+  ...['s3_backup_enabled', 'stage_aliases', 'lineage_tags'],
 ];
 
 /** Variables that change what a server is asked, and that mlreg cannot act on: what to do instead. */

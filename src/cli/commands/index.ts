@@ -11,6 +11,7 @@ import * as describe from './describe.js';
 import * as details from './details.js';
 import * as doctor from './doctor.js';
 import * as exportation from './export.js';
+import * as history from './history.js';
 import * as init from './init.js';
 import * as list from './list.js';
 import * as load from './load.js';
@@ -18,6 +19,7 @@ import * as promote from './promote.js';
 import * as reject from './reject.js';
 import * as rename from './rename.js';
 import * as resolve from './resolve.js';
+import * as rollback from './rollback.js';
 import * as tag from './tag.js';
 
 /** One command: what the list of them tells, and how it gets its arguments and options. */
@@ -37,6 +39,8 @@ export const COMMANDS: readonly CommandDeclaration[] = [
   compare,
   exportation,
   cleanup,
+  rollback,
+  history,
   approve,
   reject,
   resolve,
