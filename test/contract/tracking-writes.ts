@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { NewRun, TrackingStore } from '../../src/domain/tracking-store.js';
 import type { Experiment, Run } from '../../src/domain/types.js';
 import { runEntriesContract } from './run-entries.js';
+import { runSearchContract } from './run-search.js';
 
 /** A store, and what MLflow can do to it that the port cannot. */
 export interface TrackingWriting {
@@ -36,6 +37,7 @@ export function trackingWritesContract(name: string, open: () => Promise<Trackin
     const read = async (runId: string) => (await store.getRuns([runId])).get(runId);
 
     runEntriesContract({ create, read, log: (runId, entries) => store.logToRun(runId, entries) });
+    runSearchContract(() => writing);
 
     it('creates an experiment, and finds it by its name', async () => {
       const name = aName();
