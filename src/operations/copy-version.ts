@@ -2,6 +2,7 @@ import { collect } from '../domain/collect.js';
 import { ConflictError, UsageError } from '../domain/errors.js';
 import { type Judgement, NO_RULES, NOTHING_SAID } from '../domain/judgement.js';
 import { parseModelName } from '../domain/names.js';
+import { REQUEST_ID_TAG } from '../domain/own-tags.js';
 import { checkReady, planPromotion } from '../domain/promotion.js';
 import { type PromotionTarget, targetName } from '../domain/promotion-target.js';
 import { modelUri } from '../domain/records.js';
@@ -47,7 +48,7 @@ export interface Copied {
 }
 
 /** Of no use, or wrong, in a copy. */
-const OWN_TAGS = ['mlreg.request_id'];
+const OWN_TAGS = [REQUEST_ID_TAG];
 
 /**
  * Copies a version into another registered model, as MLflow's `copy_model_version` does: no bytes,

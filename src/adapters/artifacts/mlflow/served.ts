@@ -65,6 +65,7 @@ export class ServedArtifacts implements ArtifactReader {
   ): AsyncGenerator<Uint8Array, void, undefined> {
     if (range && range.start >= range.end) return;
     const { modelName: name, version } = this.#location;
+    if (name === null || version === null) throw this.#unlisted();
     const { baseUrl } = this.#registry;
     const response = await translated(baseUrl, async () => {
       try {

@@ -1,7 +1,9 @@
 import { isIn, type MlflowClient } from '../../../client/index.js';
 import { mapped } from '../../../domain/collect.js';
 import type {
+  LoggedModelQuery,
   NewExperiment,
+  NewLoggedModel,
   NewRun,
   RunEnd,
   RunEntries,
@@ -10,6 +12,7 @@ import type {
 import type { Experiment, LoggedModel, Run } from '../../../domain/types.js';
 import { translated } from '../../client-errors/client-errors.js';
 import { orAbsent, orNone, orUnknown } from './absent.js';
+import { createLoggedModel, findLoggedModels, finishLoggedModel } from './logged-models.js';
 import { toLoggedModel, toRun } from './to-domain.js';
 import { createExperiment, findExperiment } from './write-experiments.js';
 import { createRun, endRun, logToRun } from './write-runs.js';
@@ -60,6 +63,10 @@ export class RestTracking implements TrackingStore {
     );
   }
 
+  findLoggedModels(by: LoggedModelQuery): Promise<LoggedModel[]> {
+    return findLoggedModels(this.#client, by);
+  }
+
   findExperiment(name: string): Promise<Experiment | null> {
     return findExperiment(this.#client, name);
   }
@@ -81,6 +88,14 @@ export class RestTracking implements TrackingStore {
 
   endRun(runId: string, end: RunEnd): Promise<void> {
     return endRun(this.#client, runId, end);
+  }
+
+  createLoggedModel(model: NewLoggedModel): Promise<LoggedModel | null> {
+    return createLoggedModel(this.#client, model);
+  }
+
+  finishLoggedModel(modelId: string): Promise<void> {
+    return finishLoggedModel(this.#client, modelId);
   }
 
   async #byId<Item>(
