@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { LONGEST_SECONDS } from '../domain/duration.js';
 import { POLICY_SETTINGS } from './policy-settings.js';
+import { REGISTRATION_SETTINGS } from './registration-settings.js';
 import {
   headers,
   number,
@@ -162,6 +163,7 @@ const SETTINGS = {
     variables: ['ENVIRONMENT'],
   }),
   ...POLICY_SETTINGS,
+  ...REGISTRATION_SETTINGS,
 } as const;
 
 type Schemas = { [Key in keyof typeof SETTINGS]: (typeof SETTINGS)[Key]['schema'] };
@@ -194,9 +196,8 @@ export function isSettingKey(key: string): key is SettingKey {
  * error: a policy that is silently not enforced is worse than none.
  */
 export const RESERVED_PROJECT_KEYS: readonly string[] = [
-  ...['auto_register_model', 'default_model_stage', 'max_model_versions', 'archive_old_versions'],
-  ...['versioning_strategy', 'version_format', 'auto_increment', 's3_model_prefix'],
-  ...['s3_backup_enabled', 'stage_aliases', 'promotion_lock', 'audit_experiment', 'lineage_tags'],
+  ...['auto_register_model', 's3_model_prefix', 's3_backup_enabled', 'stage_aliases'],
+  ...['promotion_lock', 'audit_experiment'],
 ];
 
 /** Variables that change what a server is asked, and that mlreg cannot act on: what to do instead. */

@@ -1,5 +1,5 @@
 import { collect } from '../domain/collect.js';
-import { ConflictError, UsageError } from '../domain/errors.js';
+import { UsageError } from '../domain/errors.js';
 import { type Judgement, NO_RULES, NOTHING_SAID } from '../domain/judgement.js';
 import { parseModelName } from '../domain/names.js';
 import { REQUEST_ID_TAG } from '../domain/own-tags.js';
@@ -7,10 +7,11 @@ import { checkReady, planPromotion } from '../domain/promotion.js';
 import { type PromotionTarget, targetName } from '../domain/promotion-target.js';
 import { modelUri } from '../domain/records.js';
 import type { Ref } from '../domain/refs.js';
-import type { ModelVersion, RegisteredModel } from '../domain/types.js';
+import type { ModelVersion } from '../domain/types.js';
+import { ensureModel, withRequestId } from './create-once.js';
+import { findModelIfAny } from './find-model.js';
 import { halfDone, readBack } from './half-done.js';
 import { judgePromotion } from './judge-promotion.js';
-import { orUndefined } from './or-undefined.js';
 import { checkTarget, obey, type PromoteDeps, type PromotionOptions } from './promote-version.js';
 import { resolveNamedVersion } from './resolve-ref.js';
 import { writePromotion } from './write-promotion.js';
@@ -47,9 +48,6 @@ export interface Copied {
   readonly result: ModelVersion | null;
 }
 
-/** Of no use, or wrong, in a copy. */
-const OWN_TAGS = [REQUEST_ID_TAG];
-
 /**
  * Copies a version into another registered model, as MLflow's `copy_model_version` does: no bytes,
  * but a version that refers to it, with its run, tags and description. A second copy of the same
@@ -64,7 +62,7 @@ export async function copyVersion(input: CopyInput, deps: PromoteDeps): Promise<
   if (target) checkTarget(target, registry);
   const source = await resolveNamedVersion(input.ref, deps);
   checkReady(source);
-  const existing = await findDestination(input.toModel, deps);
+  const existing = await findModelIfAny(input.toModel, deps);
   const model = existing?.name ?? parseModelName(input.toModel);
   if (model === source.modelName) {
     throw new UsageError(`--to-model names the model itself: ${model}`, {
@@ -92,16 +90,6 @@ export async function copyVersion(input: CopyInput, deps: PromoteDeps): Promise<
   const result = await promoteCopy(made, versions, copy === undefined, input, deps);
   const written = { ...plan, version: made.version };
   return { changed: true, ...decided, plan: written, result };
-}
-
-/** The model with exactly this name, else with the prefix before it, as everywhere. */
-async function findDestination(
-  name: string,
-  { registry, modelPrefix }: PromoteDeps,
-): Promise<RegisteredModel | undefined> {
-  const found = await orUndefined(registry.getModel(name));
-  if (found || modelPrefix === '') return found;
-  return await orUndefined(registry.getModel(modelPrefix + name));
 }
 
 function planCopy(
@@ -134,19 +122,14 @@ async function createCopy(
   createsModel: boolean,
   { registry }: PromoteDeps,
 ): Promise<ModelVersion> {
-  if (createsModel) {
-    await registry.createModel({ name: model }).catch((error: unknown) => {
-      // Somebody else has created it: that is what was wanted.
-      if (!(error instanceof ConflictError)) throw error;
-    });
-  }
+  if (createsModel) await ensureModel(model, registry);
   const { runId, description, tags } = source;
   return await registry.createVersion({
     model,
     source: modelUri(source),
     ...(runId === null ? {} : { runId }),
     ...(description === null ? {} : { description }),
-    tags: new Map([...tags].filter(([key]) => !OWN_TAGS.includes(key))),
+    tags: withRequestId([...tags].filter(([key]) => key !== REQUEST_ID_TAG)),
   });
 }
 

@@ -20,6 +20,8 @@ export interface JudgeInput {
   readonly versions: readonly ModelVersion[];
   /** Set by hand, with `alias set`, and not promoted. */
   readonly isDirect?: boolean | undefined;
+  /** What is behind the candidate, where it is known: it is not read then. */
+  readonly origin?: Omit<VersionWithOrigin, 'version'> | undefined;
 }
 
 /**
@@ -29,15 +31,16 @@ export interface JudgeInput {
  * @throws ExpressionError for a gate that names nearly an alias
  */
 export async function judgePromotion(
-  { candidate, target, versions, isDirect }: JudgeInput,
+  { candidate, target, versions, isDirect, origin }: JudgeInput,
   rules: PromotionRules,
   deps: JudgeDeps,
 ): Promise<Judgement> {
   checkAliases(rules.gates, knownAliases(versions, target));
   const occupants = occupantsOf(candidate, versions, rules);
-  const rows = await originsOf([candidate, ...occupants.values()], rules, deps);
-  const [row = { version: candidate }] = rows;
-  const held = [...occupants.keys()].map((name, index) => [name, rows[index + 1]] as const);
+  const asked = [...(origin ? [] : [candidate]), ...occupants.values()];
+  const rows = await originsOf(asked, rules, deps);
+  const row = origin ? { version: candidate, ...origin } : (rows.shift() ?? { version: candidate });
+  const held = [...occupants.keys()].map((name, index) => [name, rows[index]] as const);
   const judged = {
     candidate: row,
     target,
@@ -79,7 +82,7 @@ async function originsOf(
   versions: readonly ModelVersion[],
   { gates }: PromotionRules,
   { tracking }: RegistryDeps,
-): Promise<readonly VersionWithOrigin[]> {
+): Promise<VersionWithOrigin[]> {
   const isNeeded = gates.some(({ expression }) => pathsNeedOrigin(expression.paths));
   return isNeeded
     ? await withOrigins(versions, tracking)

@@ -123,6 +123,7 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   doctor: ['doctor', 'doctor --write-test'],
   promote: ['promote m/1 --stage Production', 'promote m/1 --alias champion --require metrics.a>1'],
   cleanup: ['cleanup m --keep 1 --yes', 'cleanup --all --yes'],
+  register: ['register m --source runs:/r/model', 'register m --source models:/m-1 --alias a'],
   approve: ['approve m/1'],
   reject: ['reject m/1 --message no'],
   resolve: ['resolve m@champion'],

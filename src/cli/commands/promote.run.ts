@@ -1,13 +1,14 @@
 import { UsageError } from '../../domain/errors.js';
 import { refusalText } from '../../domain/judgement.js';
 import { judgementRecord } from '../../domain/judgement-record.js';
-import { parseAlias, parseModelName, parseStage } from '../../domain/names.js';
+import { parseModelName } from '../../domain/names.js';
 import type { PromotionPlan } from '../../domain/promotion.js';
 import { type PromotionTarget, targetName } from '../../domain/promotion-target.js';
 import { type Promotion, promoteVersion } from '../../operations/promote-version.js';
 import { refuseWithoutAuto } from '../auto-aim.js';
 import type { Context } from '../context.js';
 import { givenRefWithTarget } from '../given-ref.js';
+import { givenTarget } from '../given-target.js';
 import { promotionRules } from '../promotion-rules.js';
 import { checkFields } from '../view/fields.js';
 import { printJudgement } from '../view/judgement.js';
@@ -82,16 +83,6 @@ function promotionTarget(options: PromoteOptions): PromotionTarget {
   const target = givenTarget(options);
   if (target) return target;
   throw new UsageError('no target is named', { hint: 'add --stage Production or --alias NAME' });
-}
-
-function givenTarget({ stage, alias }: PromoteOptions): PromotionTarget | undefined {
-  if (stage !== undefined && alias !== undefined) {
-    throw new UsageError('--stage and --alias are both given', {
-      hint: 'promote to one of them, then to the other',
-    });
-  }
-  if (stage !== undefined) return { kind: 'stage', stage: parseStage(stage) };
-  return alias === undefined ? undefined : { kind: 'alias', alias: parseAlias(alias) };
 }
 
 function sentence({ changed, plan }: Promotion, target: PromotionTarget, dryRun: boolean): string {
