@@ -28,6 +28,7 @@ export async function open(uri: string, options: OpenOptions): Promise<OpenedReg
     registry: new SqlRegistry(session),
     tracking: new SqlTracking(session, artifactRoot(settings.artifact_root, cwd)),
     openArtifacts: artifactOpenerHere(options),
+    openUpload: (uri) => artifactOpenerHere(options)({ uri }),
     // Nobody else could hand them out.
     hasS3Key: true,
     openS3: (folder) => openS3Folder(folder, options),
