@@ -12,7 +12,7 @@ import {
   type SummedFile,
   type UploadFolder,
 } from '../domain/upload-folder.js';
-import { unambiguous } from './artifacts/mlflow/unambiguous.js';
+import { unambiguous } from './unambiguous.js';
 
 /** A folder of this machine, read as a whole: a link in it may lead to another file of it only. */
 export class LocalUploadFolder implements UploadFolder {

@@ -24,7 +24,7 @@ export function refuseWithoutAuto({ all, metric, lowerIsBetter }: PromoteOptions
  * @throws UsageError
  */
 export function autoModel(ref: string | undefined, options: PromoteOptions): string | undefined {
-  const { version, all, toModel } = options;
+  const { version, all, toModel, expectCurrent } = options;
   if (toModel !== undefined) {
     throw new UsageError('--auto and --to-model are both given', {
       hint: 'promote with --auto first, then copy NAME/Production',
@@ -42,6 +42,11 @@ export function autoModel(ref: string | undefined, options: PromoteOptions): str
   }
   if (model === undefined && !all) {
     throw new UsageError('no model is named', { hint: 'write NAME, or --all for every model' });
+  }
+  if (all && expectCurrent !== undefined) {
+    throw new UsageError('--expect-current and --all are both given', {
+      hint: '--expect-current names a version of one model: name the model',
+    });
   }
   return model;
 }

@@ -1,20 +1,14 @@
 import { RefusedError } from '../domain/errors.js';
 import { NOTHING_SAID, refusalText } from '../domain/judgement.js';
-import { judgementRecord } from '../domain/judgement-record.js';
 import { type PromotionTarget, targetName } from '../domain/promotion-target.js';
 import { shellWord } from '../domain/shell-words.js';
 import { type AutoInput, type AutoPromotion, autoPromote } from '../operations/auto-promote.js';
 import { autoMetric, autoModel } from './auto-aim.js';
 import type { PromoteOptions } from './commands/promote.js';
 import type { Context } from './context.js';
-import { promotionRules } from './promotion-rules.js';
-import { printJudgement } from './view/judgement.js';
-import {
-  printWrite,
-  versionResult,
-  type WriteLines,
-  type WriteRecord,
-} from './view/print-write.js';
+import { promotionDeps, promotionOptions } from './promotion-options.js';
+import { printWrite, type WriteLines, type WriteRecord } from './view/print-write.js';
+import { promotionRecord } from './view/promotion-record.js';
 
 /** `promote --auto`: for one model, or with `--all` for every one. */
 export async function runAuto(
@@ -25,29 +19,18 @@ export async function runAuto(
 ): Promise<void> {
   const model = autoModel(ref, options);
   const loaded = await context.settings();
-  const { keepExisting, dryRun = false, force, require = [] } = options;
   const input: AutoInput = {
     target,
-    keepExisting,
-    dryRun,
-    force,
-    rules: promotionRules(target, require, loaded),
+    ...(await promotionOptions(target, options, context)),
     ...autoMetric(options, loaded.settings),
     threshold: loaded.settings.auto_promote_threshold,
   };
-  const deps = {
-    ...(await context.writableRegistry(dryRun)),
-    now: context.io.now,
-    signal: context.signal,
-  };
+  const deps = await promotionDeps(options, context);
   if (model === undefined) {
     const { runAutoAll } = await import('./auto-promotion-all.js');
-    return await runAutoAll(input, deps, context);
+    return await runAutoAll(input, { ...deps, signal: context.signal }, context);
   }
-  const promotion = await autoPromote(
-    { ...input, model },
-    { ...deps, onJudged: (judgement) => printJudgement(judgement, context) },
-  );
+  const promotion = await autoPromote({ ...input, model }, deps);
   const { choice, forced } = promotion;
   if (choice.kind === 'refuse' || choice.kind === 'skip') throw refused(promotion, input);
   if (forced && choice.kind === 'promote') {
@@ -71,27 +54,16 @@ function toRecord(promotion: AutoPromotion, input: AutoInput): WriteRecord {
   const { metric, direction, threshold = null } = input;
   const isPromoted = choice.kind === 'promote';
   const row = isPromoted || choice.kind === 'keep' ? choice.row : undefined;
-  return {
-    changed,
-    plan: {
-      model,
-      version: row?.version.version ?? null,
-      target: targetName(input.target),
-      from: plan?.from ?? [],
-      archive: plan?.archive ?? [],
-      ...judgementRecord(isPromoted ? choice.judgement : NOTHING_SAID),
-      forced,
-      copy_of: null,
-      auto: {
-        metric,
-        direction,
-        threshold,
-        value: row === undefined || !('value' in choice) ? null : choice.value,
-        occupant_value: isPromoted ? choice.occupantValue : null,
-      },
-    },
-    result: result && versionResult(result),
+  const { from = [], archive = [] } = plan ?? {};
+  const target = targetName(input.target);
+  const told = { model, version: row?.version.version ?? null, target, from, archive };
+  const judgement = isPromoted ? choice.judgement : NOTHING_SAID;
+  const auto = {
+    ...{ metric, direction, threshold },
+    value: row === undefined || !('value' in choice) ? null : choice.value,
+    occupant_value: isPromoted ? choice.occupantValue : null,
   };
+  return promotionRecord({ changed, plan: told, judgement, forced, result }, { auto });
 }
 
 function linesOf(

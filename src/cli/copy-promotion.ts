@@ -1,14 +1,13 @@
 import { UsageError } from '../domain/errors.js';
 import { refusalText } from '../domain/judgement.js';
-import { judgementRecord } from '../domain/judgement-record.js';
 import type { PromotionTarget } from '../domain/promotion-target.js';
 import { type Copied, copyVersion } from '../operations/copy-version.js';
 import type { PromoteOptions } from './commands/promote.js';
 import type { Context } from './context.js';
 import { givenRefWithTarget } from './given-ref.js';
-import { promotionRules } from './promotion-rules.js';
-import { printJudgement } from './view/judgement.js';
-import { printWrite, versionResult, type WriteRecord } from './view/print-write.js';
+import { promotionDeps, promotionOptions } from './promotion-options.js';
+import { printWrite, type WriteRecord } from './view/print-write.js';
+import { promotionRecord } from './view/promotion-record.js';
 
 /** `promote --to-model`: a copy in another registered model, promoted there if a target is named. */
 export async function runCopy(
@@ -19,44 +18,26 @@ export async function runCopy(
   context: Context,
 ): Promise<void> {
   const parsed = givenRefWithTarget(ref, options);
-  const { keepExisting, dryRun = false, force, require = [] } = options;
-  if (target === undefined && require.length > 0) {
-    throw new UsageError('--require is for a promotion, and no target is named', {
-      hint: 'add --stage Production or --alias NAME, or leave --require out',
+  const { require = [], expectCurrent } = options;
+  const useless = require.length > 0 ? '--require' : expectCurrent && '--expect-current';
+  if (target === undefined && useless) {
+    throw new UsageError(`${useless} is for a promotion, and no target is named`, {
+      hint: `add --stage Production or --alias NAME, or leave ${useless} out`,
     });
   }
-  const rules = target && promotionRules(target, require, await context.settings());
-  const copied = await copyVersion(
-    { ref: parsed, toModel, target, keepExisting, dryRun, force, rules },
-    {
-      ...(await context.writableRegistry(dryRun)),
-      now: context.io.now,
-      onJudged: (judgement) => printJudgement(judgement, context),
-    },
-  );
+  const asked = await promotionOptions(target, options, context);
+  const deps = await promotionDeps(options, context);
+  const copied = await copyVersion({ ref: parsed, toModel, target, ...asked }, deps);
   if (copied.forced) context.say(`warning: forced: ${refusalText(copied.judgement)}`);
   const { model, version } = copied.plan;
   const ids = [version === null ? model : `${model}/${version}`];
-  await printWrite(toRecord(copied), { ids, sentences: [sentence(copied, dryRun)] }, context);
+  await printWrite(toRecord(copied), { ids, sentences: [sentence(copied, asked.dryRun)] }, context);
 }
 
-function toRecord({ changed, plan, judgement, forced, result }: Copied): WriteRecord {
-  const { model, version, target, from, archive, copyOf, createsModel, createsVersion } = plan;
-  return {
-    changed,
-    plan: {
-      model,
-      version,
-      target,
-      from,
-      archive,
-      ...judgementRecord(judgement),
-      forced,
-      copy_of: { ...copyOf, creates_model: createsModel, creates_version: createsVersion },
-      auto: null,
-    },
-    result: result && versionResult(result),
-  };
+function toRecord(copied: Copied): WriteRecord {
+  const { copyOf, createsModel, createsVersion } = copied.plan;
+  const copy = { ...copyOf, creates_model: createsModel, creates_version: createsVersion };
+  return promotionRecord(copied, { copy_of: copy });
 }
 
 function sentence({ plan }: Copied, dryRun: boolean): string {

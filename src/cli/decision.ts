@@ -1,15 +1,13 @@
 import type { Decision } from '../domain/approvals.js';
+import { UsageError } from '../domain/errors.js';
 import { type Decided, decideOnVersion } from '../operations/decide-on-version.js';
-import { actorOf } from './actor.js';
 import type { Context } from './context.js';
 import { givenRef } from './given-ref.js';
 import type { RefFlags, WriteFlags } from './options.js';
 import { checkFields } from './view/fields.js';
 import { printWrite, WRITE_FIELDS, type WriteRecord } from './view/print-write.js';
 
-export interface DecisionOptions extends RefFlags, WriteFlags {
-  message?: string;
-}
+export interface DecisionOptions extends RefFlags, WriteFlags {}
 
 /** What `approve` and `reject` share. */
 export async function runDecision(
@@ -21,9 +19,8 @@ export async function runDecision(
   const parsed = givenRef(ref, options);
   checkFields(context.output.fields ?? [], WRITE_FIELDS);
   const { message: reason, dryRun = false } = options;
-  const { settings } = await context.settings();
-  const actor = actorOf(settings, context.io);
-  const deps = { ...(await context.writableRegistry(dryRun)), now: context.io.now };
+  const actor = await knownActor(context);
+  const deps = { ...(await context.changes(options)), now: context.io.now };
   const decided = await decideOnVersion({ ref: parsed, actor, decision, reason, dryRun }, deps);
   const { changed, plan, result } = decided;
   const record: WriteRecord = {
@@ -37,6 +34,14 @@ export async function runDecision(
   };
   const ids = [`${plan.model}/${plan.version}`];
   await printWrite(record, { ids, sentences: [sentence(decided, dryRun)] }, context);
+}
+
+/** @throws UsageError if nobody knows: an approval says who has given it */
+async function knownActor({ io, settings }: Context): Promise<string> {
+  const { actorOf } = await import('../wiring/actor.js');
+  const actor = actorOf((await settings()).settings, io.env);
+  if (actor !== undefined) return actor;
+  throw new UsageError('it is not known who you are', { hint: 'set MLREG_ACTOR' });
 }
 
 function sentence({ changed, plan }: Decided, dryRun: boolean): string {

@@ -34,6 +34,7 @@ export const POLICY_SETTINGS = {
     project: true,
   }),
   actor: setting(text, {
-    description: 'who you are, in approvals (default: the user at the server, else of the system)',
+    description:
+      'who you are, in approvals and events (default: the user at the server, else of the system)',
   }),
 } as const;

@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'integrity'
   | 'refused'
   | 'not_found'
+  | 'locked'
   | 'differs'
   | 'unreachable'
   | 'timeout'

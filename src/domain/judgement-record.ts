@@ -1,5 +1,6 @@
 import type { Value } from './expressions/syntax.js';
 import { gateReason } from './gate-reason.js';
+import { jsonList } from './json-list.js';
 import type { Judgement } from './judgement.js';
 import { metricValue } from './parameters.js';
 
@@ -22,6 +23,21 @@ export function judgementRecord({ gates, policies }: Judgement) {
     policies: policies.map(({ policy, outcome, message }) => ({ policy, outcome, message })),
   };
 }
+
+/** The same in short, as it is recorded with the change; undefined if nothing was said. */
+export function judgementText({ gates, policies }: Judgement): string | undefined {
+  const said = [
+    ...gates.map((gate) => ({
+      rule: gate.expression,
+      outcome: gate.outcome as string,
+      reason: gateReason(gate),
+    })),
+    ...policies.map(({ policy, outcome, message }) => ({ rule: policy, outcome, reason: message })),
+  ];
+  return said.length === 0 ? undefined : jsonList(said, MORE);
+}
+
+const MORE = { rule: '…', outcome: '…', reason: '…' };
 
 function jsonValue(value: Value): Value {
   return typeof value === 'number' ? metricValue(value) : value;

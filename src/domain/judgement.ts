@@ -27,6 +27,14 @@ export interface Judgement {
 
 export const NOTHING_SAID: Judgement = { gates: [], policies: [] };
 
+/** What becomes of a promotion that was judged. */
+export interface Verdict {
+  /** What the rules said; nothing where there is nothing to change. */
+  readonly judgement: Judgement;
+  /** True if it is made, or would be, although the rules refuse it. */
+  readonly forced: boolean;
+}
+
 /** A version on its way to a target. */
 export interface JudgedCase {
   readonly candidate: VersionWithOrigin;
@@ -65,6 +73,11 @@ function refusals({ policies }: Judgement): PolicyFinding[] {
 /** True if nothing speaks against it but a warning. */
 export function isAllowed(judgement: Judgement): boolean {
   return failedGates(judgement).length === 0 && refusals(judgement).length === 0;
+}
+
+/** True if what a version has, or the occupants have, can make these rules refuse it. */
+export function canRefuse({ gates, policies }: PromotionRules): boolean {
+  return gates.length > 0 || policies.stagePolicy === 'strict' || policies.approvalRequired;
 }
 
 /** Why a promotion is refused, in a line. */

@@ -75,7 +75,7 @@ export function planRegistration(
     model,
     version: existing?.version ?? null,
     ...origin,
-    label: version.tags.get(LABEL_TAG) ?? null,
+    label: labelOf(version),
     tags: version.tags,
     description: version.description,
     createsModel,
@@ -86,6 +86,10 @@ export function planRegistration(
     promotes: promotion?.changes ?? false,
     ...limited(of, wishes, existing ? versions : afterwards(version, versions, target, promotion)),
   };
+}
+
+export function labelOf({ tags }: ModelVersion): string | null {
+  return tags.get(LABEL_TAG) ?? null;
 }
 
 /** The target that a version is promoted to; none if it is a default, and the version is somewhere. */

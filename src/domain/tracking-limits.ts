@@ -7,6 +7,7 @@ import type {
   NewLoggedModel,
   NewRun,
   RunEntries,
+  RunQuery,
 } from './tracking-store.js';
 
 /*
@@ -61,6 +62,18 @@ export function checkRunEntries({ metrics = [], params, tags }: RunEntries): voi
   checkTags(tags ?? new Map());
   const name = tags?.get(RUN_NAME_TAG);
   if (name !== undefined) checkRunName(name);
+}
+
+/** @throws UsageError */
+export function checkRunQuery({ tags, startedBy }: RunQuery): void {
+  for (const [key, value] of tags) {
+    checkKey('tag', key);
+    if (/^[A-Za-z0-9_.-]+$/.test(value)) continue;
+    throw new UsageError(`"${value}" is no value of a tag to search runs for`, {
+      hint: 'letters, digits and _ . - only',
+    });
+  }
+  if (startedBy !== undefined) checkTime('time to search runs by', startedBy);
 }
 
 /** @throws UsageError for what is no time in milliseconds since the epoch */

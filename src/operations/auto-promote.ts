@@ -1,17 +1,19 @@
 import { type Aim, type Choice, chooseVersion } from '../domain/choose-version.js';
 import { collect } from '../domain/collect.js';
+import { checkExpectedCurrent } from '../domain/expected-current.js';
 import { checkAliases } from '../domain/gates.js';
 import { isAllowed, type Judgement, judge, NO_RULES } from '../domain/judgement.js';
 import { type PromotionPlan, planPromotion } from '../domain/promotion.js';
+import { promotionIntent } from '../domain/promotion-intent.js';
 import type { VersionWithOrigin } from '../domain/records.js';
 import type { ModelVersion } from '../domain/types.js';
+import { applyPromotion } from './apply-promotion.js';
 import { findModel, withoutPrefix } from './find-model.js';
 import { withOrigins } from './join-origins.js';
-import { knownAliases, occupantsOf } from './judge-promotion.js';
+import { judgeAgain, knownAliases, occupantsOf } from './judge-promotion.js';
 import { checkTarget, type PromoteDeps, type PromotionOptions } from './promote-version.js';
-import { writePromotion } from './write-promotion.js';
 
-export interface AutoInput extends PromotionOptions, Aim {}
+export interface AutoInput extends Omit<PromotionOptions, 'isDirect'>, Aim {}
 
 /** What becomes of one model. */
 export interface AutoPromotion {
@@ -31,7 +33,7 @@ export interface AutoPromotion {
  * others are read in one batch.
  *
  * @throws NotFoundError
- * @throws ConflictError if the occupant is no longer the one planned on
+ * @throws ConflictError if the occupant is no longer the one planned on; MlregError `locked`
  */
 export async function autoPromote(
   input: AutoInput & { readonly model: string },
@@ -40,6 +42,7 @@ export async function autoPromote(
   checkTarget(input.target, deps.registry);
   const model = await findModel(input.model, deps);
   const versions = await collect(deps.registry.listVersions({ model }));
+  checkExpectedCurrent(input.expectCurrent, input.target, versions);
   const rows = await withOrigins(versions, deps.tracking);
   const decided = decide(model.name, rows, input, deps);
   if (decided.choice.kind === 'promote') await deps.onJudged?.(decided.choice.judgement);
@@ -79,15 +82,20 @@ export function decide(
 export async function carryOut(
   decided: Decided,
   rows: readonly VersionWithOrigin[],
-  { target, dryRun }: AutoInput,
+  { target, dryRun, force, rules = NO_RULES }: AutoInput,
   deps: PromoteDeps,
 ): Promise<AutoPromotion> {
-  const { choice, plan } = decided;
+  const { choice, plan, forced } = decided;
   if (choice.kind === 'keep' && !dryRun) {
     return { ...decided, changed: false, result: choice.row.version };
   }
-  if (dryRun || plan === null) return { ...decided, changed: false, result: null };
+  if (dryRun || plan === null || choice.kind !== 'promote')
+    return { ...decided, changed: false, result: null };
   const versions = rows.map(({ version }) => version);
-  const result = await writePromotion(plan, target, versions, deps);
+  const asked = { candidate: choice.row.version, target };
+  const again = force ? undefined : judgeAgain(asked, plan.model, rules, deps);
+  const intent = promotionIntent('promote', plan, { judgement: choice.judgement, forced });
+  const planned = { plan, target, versions, judgeAgain: again };
+  const result = await applyPromotion(planned, intent, deps);
   return { ...decided, changed: true, result };
 }

@@ -1,5 +1,6 @@
 import { RefusedError } from '../domain/errors.js';
 import type { AliasChange } from '../domain/registry-store.js';
+import { type ChangeDeps, changeInOrder } from './change-in-order.js';
 import { findModel, type RegistryDeps } from './find-model.js';
 import { readBack } from './half-done.js';
 
@@ -19,7 +20,7 @@ export interface AliasResult {
  * Takes an alias away. One that is not there is nothing to do.
  *
  * @throws RefusedError if it is protected
- * @throws ConflictError if it was moved meanwhile
+ * @throws ConflictError if it was moved meanwhile; MlregError `locked`
  */
 export async function removeAlias(
   input: {
@@ -30,21 +31,35 @@ export async function removeAlias(
     readonly protectedAliases?: readonly string[];
     readonly force?: boolean;
   },
-  deps: RegistryDeps,
+  deps: ChangeDeps,
 ): Promise<AliasResult> {
   const model = await findModel(input.model, deps);
   const from = model.aliases.get(input.alias) ?? null;
   const plan: AliasPlan = { model: model.name, alias: input.alias, version: null, from };
-  if (from !== null && input.protectedAliases?.includes(input.alias) && !input.force) {
+  const isProtected = from !== null && input.protectedAliases?.includes(input.alias) === true;
+  if (isProtected && !input.force) {
     throw new RefusedError(`the alias ${input.alias} of ${model.name} is protected`, {
       hint: 'protected_aliases of the settings names it; --force takes it away all the same',
     });
   }
   if (input.dryRun) return { changed: false, plan, result: null };
   if (from === null) return { changed: false, plan, result: model.aliases };
-  await deps.registry.setAlias(plan, from);
   const written = `removed alias ${input.alias} of ${model.name}`;
-  const { aliases } = await readBack(written, () => deps.registry.getModel(model.name));
+  const { aliases } = await changeInOrder(
+    {
+      verb: 'alias remove',
+      model: model.name,
+      version: null,
+      target: `@${input.alias}`,
+      from: [from],
+      forced: isProtected,
+    },
+    {
+      write: (beforeWrite) => deps.registry.setAlias(plan, from, beforeWrite),
+      readBack: () => readBack(written, () => deps.registry.getModel(model.name)),
+    },
+    deps,
+  );
   return { changed: true, plan, result: aliases };
 }
 

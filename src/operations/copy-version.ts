@@ -1,20 +1,18 @@
 import { collect } from '../domain/collect.js';
+import { type CopyPlan, copyAmong, planCopy } from '../domain/copy-plan.js';
 import { UsageError } from '../domain/errors.js';
-import { type Judgement, NO_RULES, NOTHING_SAID } from '../domain/judgement.js';
+import { checkExpectedCurrent } from '../domain/expected-current.js';
+import { NO_RULES, NOTHING_SAID, type Verdict } from '../domain/judgement.js';
 import { parseModelName } from '../domain/names.js';
-import { REQUEST_ID_TAG } from '../domain/own-tags.js';
-import { checkReady, planPromotion } from '../domain/promotion.js';
-import { type PromotionTarget, targetName } from '../domain/promotion-target.js';
-import { modelUri } from '../domain/records.js';
+import { checkReady } from '../domain/promotion.js';
+import type { PromotionTarget } from '../domain/promotion-target.js';
 import type { Ref } from '../domain/refs.js';
 import type { ModelVersion } from '../domain/types.js';
-import { ensureModel, withRequestId } from './create-once.js';
 import { findModelIfAny } from './find-model.js';
-import { halfDone, readBack } from './half-done.js';
-import { judgePromotion } from './judge-promotion.js';
+import { judgeAgain, judgePromotion } from './judge-promotion.js';
+import { makeCopy } from './make-copy.js';
 import { checkTarget, obey, type PromoteDeps, type PromotionOptions } from './promote-version.js';
 import { resolveNamedVersion } from './resolve-ref.js';
-import { writePromotion } from './write-promotion.js';
 
 export interface CopyInput extends Omit<PromotionOptions, 'target' | 'isDirect'> {
   readonly ref: Ref;
@@ -24,26 +22,9 @@ export interface CopyInput extends Omit<PromotionOptions, 'target' | 'isDirect'>
   readonly target?: PromotionTarget | undefined;
 }
 
-export interface CopyPlan {
-  readonly model: string;
-  /** Null as long as the registry has not numbered the copy. */
-  readonly version: string | null;
-  readonly target: string | null;
-  /** Who holds the target in that model now. */
-  readonly from: readonly string[];
-  readonly archive: readonly string[];
-  readonly copyOf: { readonly model: string; readonly version: string };
-  readonly createsModel: boolean;
-  readonly createsVersion: boolean;
-  /** False if no target is named, or the copy has it. */
-  readonly promotes: boolean;
-}
-
-export interface Copied {
+export interface Copied extends Verdict {
   readonly changed: boolean;
   readonly plan: CopyPlan;
-  readonly judgement: Judgement;
-  readonly forced: boolean;
   /** The copy as read back; null after a dry run. */
   readonly result: ModelVersion | null;
 }
@@ -54,11 +35,12 @@ export interface Copied {
  * version is not made. With a target the copy is promoted, under the rules for that.
  *
  * @throws RefusedError if the version is not READY, or the rules refuse it; nothing was written
+ * @throws ConflictError if somebody else has copied or promoted meanwhile; MlregError `locked`
  * @throws PartialError if it was copied and not promoted
  */
 export async function copyVersion(input: CopyInput, deps: PromoteDeps): Promise<Copied> {
   const { registry } = deps;
-  const { target } = input;
+  const { target, rules = NO_RULES } = input;
   if (target) checkTarget(target, registry);
   const source = await resolveNamedVersion(input.ref, deps);
   checkReady(source);
@@ -69,87 +51,22 @@ export async function copyVersion(input: CopyInput, deps: PromoteDeps): Promise<
       hint: 'name another one; --stage and --alias promote within a model',
     });
   }
-  const versions = existing ? await collect(registry.listVersions({ model: existing })) : [];
-  const copy = versions.find((each) => each.source === modelUri(source));
-  const plan = planCopy(source, copy, model, versions, input, existing === undefined);
-  const judgement =
-    target && plan.promotes
-      ? await judgePromotion(
-          { candidate: copy ?? source, target, versions },
-          input.rules ?? NO_RULES,
-          deps,
-        )
-      : NOTHING_SAID;
+  const versions = existing && (await collect(registry.listVersions({ model: existing })));
+  if (target) checkExpectedCurrent(input.expectCurrent, target, versions ?? []);
+  const aim = { source, model, versions, target, keepExisting: input.keepExisting };
+  const plan = planCopy(aim);
+  const copy = copyAmong(versions, source);
+  const asked = target && plan.promotes ? { candidate: copy ?? source, target } : undefined;
+  const judgement = asked
+    ? await judgePromotion({ ...asked, versions: versions ?? [] }, rules, deps)
+    : NOTHING_SAID;
   await deps.onJudged?.(judgement);
   const named = { model: source.modelName, version: source.version };
   const forced = obey(judgement, { ...named, target: `${plan.target} of ${model}` }, input.force);
   const decided = { plan, judgement, forced };
   if (input.dryRun) return { changed: false, ...decided, result: null };
   if (copy && !plan.promotes) return { changed: false, ...decided, result: copy };
-  const made = copy ?? (await createCopy(source, model, existing === undefined, deps));
-  const result = await promoteCopy(made, versions, copy === undefined, input, deps);
-  const written = { ...plan, version: made.version };
-  return { changed: true, ...decided, plan: written, result };
-}
-
-function planCopy(
-  source: ModelVersion,
-  copy: ModelVersion | undefined,
-  model: string,
-  versions: readonly ModelVersion[],
-  { target, keepExisting }: CopyInput,
-  createsModel: boolean,
-): CopyPlan {
-  // A copy that is yet to be made holds nothing; its number decides nothing here.
-  const promoted = copy ?? { ...source, modelName: model, version: '0', stage: null, aliases: [] };
-  const plan = target && planPromotion(promoted, target, versions, { keepExisting });
-  return {
-    model,
-    version: copy?.version ?? null,
-    target: target ? targetName(target) : null,
-    from: plan?.from ?? [],
-    archive: plan?.archive ?? [],
-    copyOf: { model: source.modelName, version: source.version },
-    createsModel,
-    createsVersion: copy === undefined,
-    promotes: plan?.changes ?? false,
-  };
-}
-
-async function createCopy(
-  source: ModelVersion,
-  model: string,
-  createsModel: boolean,
-  { registry }: PromoteDeps,
-): Promise<ModelVersion> {
-  if (createsModel) await ensureModel(model, registry);
-  const { runId, description, tags } = source;
-  return await registry.createVersion({
-    model,
-    source: modelUri(source),
-    ...(runId === null ? {} : { runId }),
-    ...(description === null ? {} : { description }),
-    tags: withRequestId([...tags].filter(([key]) => key !== REQUEST_ID_TAG)),
-  });
-}
-
-async function promoteCopy(
-  made: ModelVersion,
-  before: readonly ModelVersion[],
-  isNew: boolean,
-  { target, keepExisting }: CopyInput,
-  deps: PromoteDeps,
-): Promise<ModelVersion> {
-  const { modelName: model, version } = made;
-  const written = `made ${model}/${version}`;
-  if (!target) return await readBack(written, () => deps.registry.getVersion(model, version));
-  const versions = isNew ? [...before, made] : before;
-  try {
-    const plan = planPromotion(made, target, versions, { keepExisting });
-    return await writePromotion(plan, target, versions, deps);
-  } catch (cause) {
-    if (!isNew) throw cause;
-    const hint = 'run the same command again: it takes the copy that is there';
-    throw halfDone(`${written}, but did not promote it`, { hint, cause });
-  }
+  const again = asked && !input.force ? judgeAgain(asked, model, rules, deps) : undefined;
+  const result = await makeCopy({ ...aim, plan, judgeAgain: again }, decided, deps);
+  return { changed: true, ...decided, plan: { ...plan, version: result.version }, result };
 }

@@ -8,8 +8,8 @@ import {
 import { UsageError } from '../domain/errors.js';
 import type { Ref } from '../domain/refs.js';
 import type { Millis } from '../domain/types.js';
-import type { RegistryDeps } from './find-model.js';
 import { readBack } from './half-done.js';
+import { type RecordedDeps, recordChange } from './record-change.js';
 import { resolveNamedVersion } from './resolve-ref.js';
 
 export interface DecisionInput {
@@ -48,7 +48,7 @@ const LONGEST_REASON = 4000;
  */
 export async function decideOnVersion(
   { ref, actor, decision, reason = '', dryRun }: DecisionInput,
-  deps: RegistryDeps & { readonly now: () => Millis },
+  deps: RecordedDeps & { readonly now: () => Millis },
 ): Promise<Decided> {
   if (reason.length > LONGEST_REASON) {
     throw new UsageError(`a reason has ${LONGEST_REASON} characters at most`, {
@@ -65,9 +65,13 @@ export async function decideOnVersion(
   if (isSo) return { changed: false, plan, result: before };
   const at = new Date(deps.now()).toISOString();
   const value = approvalText({ actor, decision, reason: plan.reason, at });
-  await deps.registry.setTag({ model, version }, approvalKey(actor, tags), value);
-  const result = await readBack(`${decision} ${model}/${version}`, async () =>
-    approvalsOf((await deps.registry.getVersion(model, version)).tags),
-  );
+  const verb = decision === 'approved' ? 'approve' : 'reject';
+  const intent = { verb, model, version, target: null, from: [] };
+  const result = await recordChange(intent, deps, async () => {
+    await deps.registry.setTag({ model, version }, approvalKey(actor, tags), value);
+    return await readBack(`${decision} ${model}/${version}`, async () =>
+      approvalsOf((await deps.registry.getVersion(model, version)).tags),
+    );
+  });
   return { changed: true, plan, result };
 }

@@ -7,6 +7,7 @@ import type { ModelVersion } from '../domain/types.js';
 import type { RegistryDeps } from './find-model.js';
 import { readBack } from './half-done.js';
 import { orUndefined } from './or-undefined.js';
+import { type RecordedDeps, recordChange } from './record-change.js';
 import { getVersion, resolveRef } from './resolve-ref.js';
 
 /** What a deletion would take. */
@@ -53,8 +54,14 @@ export async function planDeletion(
  *
  * @throws ConflictError if the model has got other versions, or the version a stage or alias
  */
-export async function applyDeletion(plan: DeletionPlan, deps: RegistryDeps): Promise<void> {
-  const { registry } = deps;
+export async function applyDeletion(plan: DeletionPlan, deps: RecordedDeps): Promise<void> {
+  const { model, version, versions } = plan;
+  const from = version === null ? versions.map((each) => each.version) : [];
+  const intent = { verb: 'delete', model, version, target: null, from };
+  await recordChange(intent, deps, () => deletePlanned(plan, deps));
+}
+
+async function deletePlanned(plan: DeletionPlan, { registry }: RegistryDeps): Promise<void> {
   const { model, version } = plan;
   const [single] = plan.versions;
   if (version !== null && single) {

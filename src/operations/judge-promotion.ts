@@ -1,11 +1,21 @@
+import { collect } from '../domain/collect.js';
+import { ConflictError } from '../domain/errors.js';
 import { checkAliases, occupantsNamed } from '../domain/gates.js';
-import { type Judgement, judge, type PromotionRules } from '../domain/judgement.js';
+import {
+  canRefuse,
+  isAllowed,
+  type Judgement,
+  judge,
+  type PromotionRules,
+  refusalText,
+} from '../domain/judgement.js';
 import { findTarget, holders, type PromotionTarget } from '../domain/promotion-target.js';
 import type { VersionWithOrigin } from '../domain/records.js';
 import type { Millis, ModelVersion } from '../domain/types.js';
 import { pathsNeedOrigin } from '../domain/version-values.js';
 import { type RegistryDeps, withoutPrefix } from './find-model.js';
 import { withOrigins } from './join-origins.js';
+import { orUndefined } from './or-undefined.js';
 
 export interface JudgeDeps extends RegistryDeps {
   /** Milliseconds since the epoch. */
@@ -49,6 +59,43 @@ export async function judgePromotion(
   };
   const shortName = withoutPrefix(candidate.modelName, deps.modelPrefix);
   return judge(judged, rules, { now: deps.now(), shortName });
+}
+
+/**
+ * The same question for under the lock: until then the version, its run and whom it is compared with
+ * may have become others. Undefined where that cannot change the answer.
+ *
+ * @param model - whose stage or alias it is
+ */
+export function judgeAgain(
+  { candidate, target, isDirect, origin }: Omit<JudgeInput, 'versions'>,
+  model: string,
+  rules: PromotionRules,
+  deps: JudgeDeps,
+): (() => Promise<void>) | undefined {
+  if (!canRefuse(rules)) return undefined;
+  const { modelName, version } = candidate;
+  return async () => {
+    // A copy may be for a model that is yet to be made.
+    const found = await orUndefined(collect(deps.registry.listVersions({ model })));
+    const versions = found ?? [];
+    // One that is to be registered is as it was.
+    const fresh =
+      (origin && candidate) ??
+      versions.find((each) => each.modelName === modelName && each.version === version) ??
+      (await deps.registry.getVersion(modelName, version));
+    const judgement = await judgePromotion(
+      { candidate: fresh, target, versions, isDirect, origin },
+      rules,
+      deps,
+    );
+    if (isAllowed(judgement)) return;
+    throw new ConflictError(
+      `what the rules ask of version ${version} of ${modelName} was changed meanwhile: ` +
+        refusalText(judgement),
+      { hint: 'look at what has changed with `mlreg history`, then decide anew' },
+    );
+  };
 }
 
 export function knownAliases(

@@ -1,5 +1,6 @@
 import { collect } from '../domain/collect.js';
 import { RefusedError } from '../domain/errors.js';
+import { checkExpectedCurrent } from '../domain/expected-current.js';
 import {
   isAllowed,
   type Judgement,
@@ -7,10 +8,12 @@ import {
   NOTHING_SAID,
   type PromotionRules,
   refusalText,
+  type Verdict,
 } from '../domain/judgement.js';
 import { judgementRecord } from '../domain/judgement-record.js';
 import { parseModelName } from '../domain/names.js';
 import {
+  labelOf,
   planRegistration,
   type RegistrationCase,
   type RegistrationPlan,
@@ -19,11 +22,9 @@ import {
   versionToBe,
 } from '../domain/registration.js';
 import type { ModelVersion } from '../domain/types.js';
-import { ensureModel, withRequestId } from './create-once.js';
 import { findModelIfAny } from './find-model.js';
-import { readBack } from './half-done.js';
-import { judgePromotion } from './judge-promotion.js';
-import { placeVersion } from './place-version.js';
+import { type JudgeInput, judgeAgain, judgePromotion } from './judge-promotion.js';
+import { makeVersion } from './make-version.js';
 import { checkTarget, type PromoteDeps } from './promote-version.js';
 import type { RegistrationOrigin } from './registration-origin.js';
 
@@ -31,63 +32,64 @@ export interface RegisterInput extends RegistrationWishes {
   /** Created if there is none of that name. */
   readonly model: string;
   readonly origin: RegistrationOrigin;
+  /** The version that must hold the target now, or `none`. */
+  readonly expectCurrent?: string | undefined;
   readonly rules?: PromotionRules | undefined;
   /** Promote although the rules refuse it. */
   readonly force?: boolean | undefined;
   readonly dryRun?: boolean | undefined;
 }
 
-export interface Registered {
+export interface Registered extends Verdict {
   readonly changed: boolean;
   /** With the number of the version, once it has one. */
   readonly plan: RegistrationPlan;
-  readonly judgement: Judgement;
-  readonly forced: boolean;
   /** The version as read back; null after a dry run. */
   readonly result: ModelVersion | null;
 }
 
 /**
  * Registers a version: look whether there is one of the same source or files, plan, judge, put the
- * files in place, create, promote, archive what is too much. A second time it finds what there is,
- * and does what of it is not so yet.
+ * files in place, then under the lock look again, create, promote, archive what is too much. A second
+ * time it finds what there is, and does what of it is not so yet.
  *
  * @throws RefusedError if the rules refuse the target; nothing was written
- * @throws PartialError if it was registered and the rest could not be done
+ * @throws ConflictError if somebody else has promoted meanwhile; MlregError `locked`
+ * @throws PartialError if it was registered, and the rest could not be done
  */
 export async function registerVersion(
   input: RegisterInput,
   deps: PromoteDeps,
 ): Promise<Registered> {
-  if (input.target) checkTarget(input.target, deps.registry);
+  const { target, origin, rules = NO_RULES } = input;
+  if (target) checkTarget(target, deps.registry);
   const of = await readCase(input, deps);
+  if (target) checkExpectedCurrent(input.expectCurrent, target, of.versions);
   const plan = planRegistration(of, input);
-  const judgement = await judged(of, plan, input, deps);
+  const asked = promotionOf(of, plan, input);
+  const judgement = asked
+    ? await judgePromotion({ ...asked, versions: of.versions }, rules, deps)
+    : NOTHING_SAID;
   await deps.onJudged?.(judgement);
   const forced = obey(judgement, plan, input);
   const decided = { plan, judgement, forced };
   if (input.dryRun) return { changed: false, ...decided, result: null };
   if (of.existing && !plan.promotes) return { changed: false, ...decided, result: of.existing };
 
-  const { version, isNew } = of.existing
-    ? { version: of.existing, isNew: false }
-    : await create(input, deps);
-  const target = targetOf(isNew ? undefined : version, input);
-  const placed = await placeVersion({ version, isNew, target, versions: of.versions }, input, deps);
-  return {
-    changed: isNew || placed.changed,
-    ...decided,
-    plan: {
-      ...plan,
-      version: version.version,
-      source: version.source,
-      runId: version.runId,
-      loggedModelId: version.loggedModelId,
-      tags: version.tags,
-      archiveOld: placed.archivedOld,
-    },
-    result: placed.version,
-  };
+  const again = asked && !input.force ? judgeAgain(asked, plan.model, rules, deps) : undefined;
+  const published = of.existing ? null : await origin.publish();
+  const readAgain = () => readCase(input, deps);
+  const planned = { plan, wishes: input, of, published, readAgain, judgeAgain: again };
+  const made = await makeVersion(planned, decided, deps);
+  const written = { ...afterwards(plan, made.version), archiveOld: made.archivedOld };
+  const changed = made.isNew || made.promoted;
+  return { changed, ...decided, plan: written, result: made.version };
+}
+
+/** What was not known of it before. */
+function afterwards(plan: RegistrationPlan, made: ModelVersion): RegistrationPlan {
+  const { version, source, runId, loggedModelId, tags } = made;
+  return { ...plan, version, source, runId, loggedModelId, tags, label: labelOf(made) };
 }
 
 async function readCase(
@@ -114,18 +116,17 @@ async function readCase(
   };
 }
 
-async function judged(
+/** The promotion that is to be judged, if there is one. */
+function promotionOf(
   of: RegistrationCase,
   { promotes }: RegistrationPlan,
-  { origin, rules = NO_RULES, ...wishes }: RegisterInput,
-  deps: PromoteDeps,
-): Promise<Judgement> {
+  { origin, ...wishes }: RegisterInput,
+): Omit<JudgeInput, 'versions'> | undefined {
   const target = targetOf(of.existing, wishes);
-  if (!promotes || !target) return NOTHING_SAID;
+  if (!promotes || !target) return undefined;
+  if (of.existing) return { candidate: of.existing, target };
   const { run, loggedModel } = origin;
-  const candidate = of.existing ?? versionToBe(of, wishes);
-  const promotion = { candidate, target, versions: of.versions, origin: { run, loggedModel } };
-  return await judgePromotion(promotion, rules, deps);
+  return { candidate: versionToBe(of, wishes), target, origin: { run, loggedModel } };
 }
 
 /** @returns whether a refusal is overridden */
@@ -143,28 +144,4 @@ function obey(
       : '`mlreg details` shows what the version has; --force promotes it all the same',
     details: { model, source, target, ...judgementRecord(judgement) },
   });
-}
-
-/** Creates the version, unless somebody else has done so meanwhile. */
-async function create(
-  input: RegisterInput,
-  deps: PromoteDeps,
-): Promise<{ readonly version: ModelVersion; readonly isNew: boolean }> {
-  const { registry } = deps;
-  const { source, runId, loggedModelId } = await input.origin.publish();
-  const of = await readCase(input, deps);
-  if (of.existing) return { version: of.existing, isNew: false };
-  const { model } = of;
-  const { tags } = versionToBe(of, input);
-  if (of.createsModel) await ensureModel(model, registry);
-  const created = await registry.createVersion({
-    model,
-    source,
-    ...(runId === null ? {} : { runId }),
-    ...(loggedModelId === null ? {} : { loggedModelId }),
-    ...(input.description === null ? {} : { description: input.description }),
-    tags: withRequestId(tags),
-  });
-  const read = () => registry.getVersion(model, created.version);
-  return { version: await readBack(`made ${model}/${created.version}`, read), isNew: true };
 }

@@ -10,6 +10,8 @@ export async function openUploadFolder(path: string, cwd: string): Promise<Uploa
 
 /** The folder that a command works in. */
 export async function openWorkingFolder(cwd: string): Promise<WorkingFolder> {
-  const { LocalWorkingFolder } = await import('../adapters/working-folder/local-working-folder.js');
+  const { LocalWorkingFolder } = await import(
+    '../adapters/working-folder/local/local-working-folder.js'
+  );
   return new LocalWorkingFolder(cwd);
 }

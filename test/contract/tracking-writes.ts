@@ -4,6 +4,7 @@ import type { NewRun, TrackingStore } from '../../src/domain/tracking-store.js';
 import type { Experiment, Run } from '../../src/domain/types.js';
 import { loggedModelWritesContract } from './logged-model-writes.js';
 import { runEntriesContract } from './run-entries.js';
+import { runSearchContract } from './run-search.js';
 
 /** A store, and what MLflow can do to it that the port cannot. */
 export interface TrackingWriting {
@@ -42,6 +43,7 @@ export function trackingWritesContract(
     const read = async (runId: string) => (await store.getRuns([runId])).get(runId);
 
     runEntriesContract({ create, read, log: (runId, entries) => store.logToRun(runId, entries) });
+    runSearchContract(() => writing);
 
     loggedModelWritesContract(() => ({ store, createRun: create }), has);
 

@@ -4,6 +4,7 @@ import { LOAD_FIELDS } from '../../src/cli/commands/load.run.js';
 import { declareEverything } from '../../src/cli/program.js';
 import { COMPARISON_FIELDS } from '../../src/cli/view/comparison-record.js';
 import { WRITE_FIELDS } from '../../src/cli/view/print-write.js';
+import { EVENT_FIELDS, HOLDING_FIELDS } from '../../src/domain/event-record.js';
 import { MODEL_FILE_FIELDS } from '../../src/domain/model-files-record.js';
 import { MODEL_FIELDS, VERSION_FIELDS } from '../../src/domain/records.js';
 import { mlregOf } from '../e2e/mlreg.js';
@@ -25,12 +26,14 @@ describe('the tables of fields', () => {
     ['writes', WRITE_FIELDS],
     [
       'a-version-in-full',
-      [...VERSION_FIELDS, 'download_uri', 'run', 'approvals', ...MODEL_FILE_FIELDS],
+      [...VERSION_FIELDS, 'download_uri', 'run', 'approvals', 'events', ...MODEL_FILE_FIELDS],
     ],
-    ['a-model-in-full', [...MODEL_FIELDS, 'versions']],
+    ['a-model-in-full', [...MODEL_FIELDS, 'versions', 'events']],
     ['comparisons', COMPARISON_FIELDS],
     ['loaded-files', LOAD_FIELDS],
     ['checks', CHECK_FIELDS],
+    ['events', EVENT_FIELDS],
+    ['holders', HOLDING_FIELDS],
   ])('%s are those of the source', (anchor, fields) => {
     expect(topFields(anchor, tables).sort()).toEqual([...fields].sort());
   });
@@ -106,6 +109,9 @@ describe('what else these commands print', () => {
     ['promote --auto --all --metric loss --dry-run', 'promotions-of-all-models'],
     ['approve lstm_model/3', 'decisions'],
     ['reject lstm_model/3 --dry-run', 'decisions'],
+    ['rollback lstm_model --dry-run', 'promotions'],
+    ['history lstm_model', 'events'],
+    ['history lstm_model --at 2026-03-01', 'holders'],
     ['cleanup --all --dry-run', 'cleanups'],
     ['cleanup none --yes', 'cleanups'],
     ['delete lstm_model --yes', 'deletions'],

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FakeMlflow, startFakeMlflow } from '../fake/fake-mlflow.js';
+import { writesTo } from '../fake/requests.js';
 import { seedModel } from '../fake/seed.js';
 import { errorOf, mlregOf } from './mlreg.js';
 
@@ -17,8 +18,7 @@ const REQUIRED = {
 const as = (user: string, more: Readonly<Record<string, string>> = REQUIRED) =>
   mlregOf(fake.url, { MLREG_ACTOR: user, ...more });
 const tags = (version = 1) => fake.state.models.get('m')?.versions.get(version)?.tags;
-const writes = () =>
-  fake.requests.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/search'));
+const writes = () => writesTo(fake);
 
 describe('production_approval_required', () => {
   it('refuses until somebody has approved', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FakeMlflow, startFakeMlflow } from '../fake/fake-mlflow.js';
+import { changesTo, runBatches, writesTo } from '../fake/requests.js';
 import { seedModel, type VersionSeed } from '../fake/seed.js';
 import { errorOf, mlregOf } from './mlreg.js';
 
@@ -18,8 +19,7 @@ const f1 = (value: number, more: VersionSeed = {}): VersionSeed => ({
 });
 const stages = (name = 'm') =>
   [...(fake.state.models.get(name)?.versions.values() ?? [])].map(({ stage }) => stage);
-const writes = () =>
-  fake.requests.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/search'));
+const writes = () => writesTo(fake);
 
 describe('promote --auto', () => {
   it('promotes the best to Production, in a handful of requests', async () => {
@@ -49,13 +49,13 @@ describe('promote --auto', () => {
       result: { registered_name: 'm', version: '2', stage: 'Production', aliases: [] },
     });
     expect(stages()).toEqual(['Archived', 'Production', 'None']);
-    expect(fake.requests.filter(({ path }) => path.endsWith('/runs/search'))).toHaveLength(1);
+    expect(runBatches(fake)).toHaveLength(1);
     const again = await auto('--metric', 'f1');
     expect(again).toMatchObject({
       exit: 0,
       stdout: 'm version 2 has Production and is the best: f1 0.95\n',
     });
-    expect(writes()).toHaveLength(1);
+    expect(changesTo(fake)).toHaveLength(1);
   });
 
   it('takes metric, direction and threshold from the settings', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FakeMlflow, startFakeMlflow } from '../fake/fake-mlflow.js';
+import { writesTo } from '../fake/requests.js';
 import { seedModel } from '../fake/seed.js';
 import { errorOf, mlregOf } from './mlreg.js';
 
@@ -25,8 +26,7 @@ afterEach(() => fake.close());
 const mlreg = (...args: string[]) => mlregOf(fake.url)(...args);
 const copy = (...args: string[]) => mlreg('promote', 'dev/2', '--to-model', 'prod', ...args);
 const prod = () => fake.state.models.get('prod');
-const writes = () =>
-  fake.requests.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/search'));
+const writes = () => writesTo(fake);
 
 describe('promote --to-model', () => {
   it('makes a copy with the same run, tags and description, in a model of its own', async () => {

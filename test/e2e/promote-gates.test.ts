@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FakeMlflow, startFakeMlflow } from '../fake/fake-mlflow.js';
+import { runBatches, writesTo } from '../fake/requests.js';
 import { seedModel } from '../fake/seed.js';
 import { errorOf, mlreg } from './mlreg.js';
 
@@ -33,8 +34,7 @@ const project = (text: string) => writeFileSync(join(cwd, 'mlreg.config.yaml'), 
 const run = (...args: string[]) => mlreg(args, { cwd, env: { MLFLOW_TRACKING_URI: fake.url } });
 const promote = (...args: string[]) => run('promote', 'm/3', '--stage', 'Production', ...args);
 const requires = (...gates: string[]) => gates.flatMap((gate) => ['--require', gate]);
-const writes = () =>
-  fake.requests.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/search'));
+const writes = () => writesTo(fake);
 const stages = () =>
   [...(fake.state.models.get('m')?.versions.values() ?? [])].map(({ stage }) => stage);
 
@@ -105,9 +105,9 @@ describe('promote --require', () => {
 
   it('asks for all runs in one request, and for none if no gate looks at them', async () => {
     await promote(...requires(GOOD, BAD, 'metrics.f1 > champion.metrics.f1'));
-    expect(fake.requests.filter(({ path }) => path.includes('/runs/'))).toHaveLength(1);
+    expect(runBatches(fake)).toHaveLength(1);
     await promote(...requires("tags.validated = 'true' and age < 30d"));
-    expect(fake.requests.filter(({ path }) => path.includes('/runs/'))).toHaveLength(1);
+    expect(runBatches(fake)).toHaveLength(1);
   });
 
   it('is overridden by --force, which is said', async () => {

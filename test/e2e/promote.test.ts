@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FakeMlflow, startFakeMlflow } from '../fake/fake-mlflow.js';
+import { writesTo } from '../fake/requests.js';
 import { seedModel } from '../fake/seed.js';
 import { errorOf, mlregOf } from './mlreg.js';
 
@@ -21,8 +22,7 @@ const stages = (name = NAME) =>
       each.stage,
     ]),
   );
-const writes = () =>
-  fake.requests.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/search'));
+const writes = () => writesTo(fake);
 
 describe('promote', () => {
   it("takes the card's command, and not for the version of the program", async () => {

@@ -63,7 +63,11 @@ describe('a promotion with gates', () => {
     const { changed, judgement } = await promote('m/3', gates);
     expect(changed).toBe(true);
     expect(judgement.gates.map(({ outcome }) => outcome)).toEqual(['passed', 'no_occupant']);
-    expect(given.asked).toEqual([['r2', 'r1']]);
+    // Once for the plan, once under the lock.
+    expect(given.asked).toEqual([
+      ['r2', 'r1'],
+      ['r2', 'r1'],
+    ]);
   });
 
   test('reads nothing for those of the registry alone', async () => {

@@ -16,7 +16,7 @@ export async function run(
   const name = modelNameOf(givenRefWithTarget(ref, options));
   checkFields(context.output.fields ?? [], WRITE_FIELDS);
   const { dryRun = false, force = false } = options;
-  const deps = await context.writableRegistry(dryRun);
+  const deps = await context.changes(options);
   const { protected_aliases: protectedAliases = [] } = (await context.settings()).settings;
   const input = { model: name, alias, dryRun, protectedAliases, force };
   const { changed, plan, result } = await removeAlias(input, deps);

@@ -11,6 +11,7 @@ import * as describe from './describe.js';
 import * as details from './details.js';
 import * as doctor from './doctor.js';
 import * as exportation from './export.js';
+import * as history from './history.js';
 import * as init from './init.js';
 import * as list from './list.js';
 import * as load from './load.js';
@@ -19,6 +20,7 @@ import * as register from './register.js';
 import * as reject from './reject.js';
 import * as rename from './rename.js';
 import * as resolve from './resolve.js';
+import * as rollback from './rollback.js';
 import * as tag from './tag.js';
 
 /** One command: what the list of them tells, and how it gets its arguments and options. */
@@ -39,6 +41,8 @@ export const COMMANDS: readonly CommandDeclaration[] = [
   exportation,
   cleanup,
   register,
+  rollback,
+  history,
   approve,
   reject,
   resolve,

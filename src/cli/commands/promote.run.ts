@@ -1,6 +1,5 @@
 import { UsageError } from '../../domain/errors.js';
 import { refusalText } from '../../domain/judgement.js';
-import { judgementRecord } from '../../domain/judgement-record.js';
 import { parseModelName } from '../../domain/names.js';
 import type { PromotionPlan } from '../../domain/promotion.js';
 import { type PromotionTarget, targetName } from '../../domain/promotion-target.js';
@@ -9,10 +8,10 @@ import { refuseWithoutAuto } from '../auto-aim.js';
 import type { Context } from '../context.js';
 import { givenRefWithTarget } from '../given-ref.js';
 import { givenTarget } from '../given-target.js';
-import { promotionRules } from '../promotion-rules.js';
+import { promotionDeps, promotionOptions } from '../promotion-options.js';
 import { checkFields } from '../view/fields.js';
-import { printJudgement } from '../view/judgement.js';
-import { printWrite, versionResult, WRITE_FIELDS, type WriteRecord } from '../view/print-write.js';
+import { printWrite, WRITE_FIELDS } from '../view/print-write.js';
+import { promotionRecord } from '../view/promotion-record.js';
 import type { PromoteOptions } from './promote.js';
 
 export async function run(
@@ -41,48 +40,21 @@ export async function promote(
   isDirect = false,
 ): Promise<void> {
   const parsed = givenRefWithTarget(ref, options);
-  const target = promotionTarget(options);
+  const target = givenTarget(options);
+  if (target === undefined) {
+    throw new UsageError('no target is named', { hint: 'add --stage Production or --alias NAME' });
+  }
   checkFields(context.output.fields ?? [], WRITE_FIELDS);
-  const { keepExisting, dryRun = false, force, require = [] } = options;
-  const rules = promotionRules(target, require, await context.settings());
-  const input = { ref: parsed, target, keepExisting, dryRun, rules, force, isDirect };
-  const promotion = await promoteVersion(input, {
-    ...(await context.writableRegistry(dryRun)),
-    now: context.io.now,
-    onJudged: (judgement) => printJudgement(judgement, context),
-  });
+  const asked = await promotionOptions(target, options, context);
+  const deps = await promotionDeps(options, context);
+  const promotion = await promoteVersion({ ref: parsed, target, isDirect, ...asked }, deps);
   if (promotion.forced) context.say(`warning: forced: ${refusalText(promotion.judgement)}`);
   const { model, version } = promotion.plan;
   const lines = {
     ids: [`${model}/${version}`],
-    sentences: [sentence(promotion, target, dryRun)],
+    sentences: [sentence(promotion, target, asked.dryRun)],
   };
-  await printWrite(toRecord(promotion), lines, context);
-}
-
-function toRecord({ changed, plan, judgement, forced, result }: Promotion): WriteRecord {
-  const { model, version, target, from, archive } = plan;
-  return {
-    changed,
-    plan: {
-      model,
-      version,
-      target,
-      from,
-      archive,
-      ...judgementRecord(judgement),
-      forced,
-      copy_of: null,
-      auto: null,
-    },
-    result: result && versionResult(result),
-  };
-}
-
-function promotionTarget(options: PromoteOptions): PromotionTarget {
-  const target = givenTarget(options);
-  if (target) return target;
-  throw new UsageError('no target is named', { hint: 'add --stage Production or --alias NAME' });
+  await printWrite(promotionRecord(promotion), lines, context);
 }
 
 function sentence({ changed, plan }: Promotion, target: PromotionTarget, dryRun: boolean): string {

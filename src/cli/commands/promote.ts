@@ -3,14 +3,16 @@ import type { MakeAction } from '../action.js';
 import { exitCodeNotes } from '../exit-codes.js';
 import {
   addModelOption,
+  addTargetOptions,
   addVersionOption,
   addWriteOptions,
+  type LockFlags,
   type RefFlags,
   repeated,
   type WriteFlags,
 } from '../options.js';
 
-export interface PromoteOptions extends RefFlags, WriteFlags {
+export interface PromoteOptions extends RefFlags, WriteFlags, LockFlags {
   keepExisting?: boolean;
   require?: string[];
   force?: boolean;
@@ -47,7 +49,7 @@ export function declare(command: Command, action: MakeAction): void {
     .option('--all', 'with --auto: for every model')
     .option('--metric <name>', 'with --auto: what is compared (default: primary_metric)')
     .option('--lower-is-better', 'with --auto: the lowest value is the best');
-  addWriteOptions(command)
+  addWriteOptions(addTargetOptions(command))
     .addHelpText('after', EXAMPLES + exitCodeNotes(EXITS))
     .action(action(() => import('./promote.run.js')));
 }
@@ -69,4 +71,5 @@ const EXITS = {
   conflict: 'somebody else changed the stage or the alias meanwhile',
   refused: 'the version is not READY, a gate or policy says no, or every write is refused',
   not_found: 'there is no such model, version or alias',
+  locked: 'somebody else is changing the model, and was not done within --wait',
 };

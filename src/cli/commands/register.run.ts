@@ -1,15 +1,16 @@
-import { UsageError } from '../../domain/errors.js';
 import { refusalText } from '../../domain/judgement.js';
 import { judgementRecord } from '../../domain/judgement-record.js';
 import { modelNameAdvice } from '../../domain/model-name-advice.js';
 import { parseModelName } from '../../domain/names.js';
-import { checkSource } from '../../operations/check-source.js';
+import type { Tags } from '../../domain/types.js';
+import { readLineage } from '../../operations/read-lineage.js';
 import { type Registered, registerVersion } from '../../operations/register-version.js';
-import { originOfSource } from '../../operations/registration-origin.js';
 import type { Context } from '../context.js';
 import { archiving } from '../copy-promotion.js';
+import { givenExpected } from '../given-target.js';
 import { promotionRules } from '../promotion-rules.js';
-import { registeredName, registrationWishes, sourceRef } from '../registration.js';
+import { registeredName, registrationWishes } from '../registration.js';
+import { type GivenOrigin, givenOrigin, openOrigin } from '../registration-origin.js';
 import { checkFields } from '../view/fields.js';
 import { printJudgement } from '../view/judgement.js';
 import { printWrite, versionResult, WRITE_FIELDS, type WriteRecord } from '../view/print-write.js';
@@ -22,26 +23,22 @@ export async function run(
 ) {
   checkFields(context.output.fields ?? [], WRITE_FIELDS);
   const model = parseModelName(registeredName(word, options));
-  if (options.source === undefined) {
-    throw new UsageError('no source is named', {
-      hint: 'add --source runs:/RUN_ID/PATH or --source models:/m-ID',
-    });
-  }
-  const ref = sourceRef(options.source);
+  const given = await givenOrigin(options, context);
+  const expectCurrent = givenExpected(options.expectCurrent);
   const loaded = await context.settings();
   const { dryRun = false, force, require = [] } = options;
   const wishes = registrationWishes(options, loaded.settings);
   const rules = wishes.target ? promotionRules(wishes.target, require, loaded) : undefined;
+  const lineage = await lineageTags(given, options, context);
   const deps = {
-    ...(await context.writableRegistry(dryRun)),
+    ...(await context.changes(options)),
     now: context.io.now,
     onJudged: (judgement: Registered['judgement']) => printJudgement(judgement, context),
   };
-  const origin = originOfSource(await checkSource(ref, deps));
-  const registered = await registerVersion(
-    { ...wishes, model, origin, rules, force, dryRun },
-    deps,
-  );
+  const origin = await openOrigin(given, options, lineage, deps, context);
+  const tags = new Map([...lineage, ...wishes.tags]);
+  const input = { ...wishes, tags, model, origin, expectCurrent, rules, force, dryRun };
+  const registered = await registerVersion(input, deps);
   warn(registered, loaded.settings.max_model_versions, context);
   const { plan } = registered;
   const ids = [plan.version === null ? plan.model : `${plan.model}/${plan.version}`];
@@ -50,6 +47,19 @@ export async function run(
     { ids, sentences: sentences(registered, dryRun) },
     context,
   );
+}
+
+/** Data that is named must be known; all else is told where it is found. */
+async function lineageTags(
+  given: GivenOrigin,
+  { data }: RegisterOptions,
+  context: Context,
+): Promise<Tags> {
+  const { settings } = await context.settings();
+  if (!settings.lineage_tags && data === undefined) return new Map();
+  const { openWorkingFolder } = await import('../../wiring/open-local-folders.js');
+  const model = 'path' in given ? given.path : undefined;
+  return await readLineage({ data, model }, await openWorkingFolder(context.io.cwd));
 }
 
 function warn(

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { MakeAction } from '../action.js';
 import { exitCodeNotes } from '../exit-codes.js';
-import { addMessageOption, addRefOptions, addWriteOptions } from '../options.js';
+import { addRefOptions, addWriteOptions } from '../options.js';
 
 export const names = ['reject'] as const;
 export const summary = 'say that a version may not go to Production';
@@ -13,7 +13,7 @@ export function declare(command: Command, action: MakeAction): void {
         'approve it. Who you are say MLREG_ACTOR, else the user name at the server, else the system.',
     )
     .argument('[ref]', 'the version: NAME/3, NAME@alias, models:/…');
-  addWriteOptions(addMessageOption(addRefOptions(command)))
+  addWriteOptions(addRefOptions(command))
     .addHelpText('after', EXAMPLES + exitCodeNotes(EXITS))
     .action(action(() => import('./reject.run.js')));
 }

@@ -1,7 +1,9 @@
 import type { Approval } from '../../domain/approvals.js';
+import type { EventRecord } from '../../domain/event-record.js';
 import type { ModelFilesRecord } from '../../domain/model-files-record.js';
 import type { Context } from '../context.js';
 import { age, cellText, humanText } from './cell.js';
+import { eventLine } from './event-text.js';
 import { fieldOf } from './fields.js';
 import { printModelSections } from './model-sections.js';
 import { printRows } from './rows.js';
@@ -20,6 +22,7 @@ export async function printModelPage(
   const id = ({ version }: Record<string, unknown>) => String(version);
   const view = { columns: VERSION_COLUMNS, id, none: 'no versions' };
   await printRows(versions, view, context);
+  await printEvents(record, context);
 }
 
 /** A version for people. */
@@ -55,6 +58,17 @@ export async function printVersionPage(
     printFields(record, fields, context, '  ');
   }
   await printModelSections(record, context);
+  await printEvents(record, context);
+}
+
+/** The last changes that were recorded; nothing where there are none. */
+async function printEvents(record: Record<string, unknown>, { io }: Context): Promise<void> {
+  const events = record.events as readonly EventRecord[] | null;
+  if (events === null || events.length === 0) return;
+  const { cut } = await import('./cut.js');
+  const width = io.stdout.isTTY ? io.stdout.columns : Number.POSITIVE_INFINITY;
+  const lines = events.map((event) => `${cut(`  ${eventLine(event)}`, width)}\n`);
+  io.stdout.write(`\nEvents\n${lines.join('')}`);
 }
 
 /** `approved by jane, 3 days ago: looked at the errors`, a line each. */

@@ -4,8 +4,8 @@ import { MlregError } from '../../../domain/errors.js';
 import type { ModelLocation } from '../../../domain/model-location.js';
 import { translated, translatedList } from '../../client-errors/client-errors.js';
 import { noSuchFile } from '../../no-such-file.js';
+import { unambiguous } from '../../unambiguous.js';
 import { httpRange, isBeyondEnd, mayBeAbsent, readBody } from './read-body.js';
-import { unambiguous } from './unambiguous.js';
 import { join, walkFolders } from './walk-folders.js';
 
 /** The servers that know a version: its own, and that of its run and logged model; often the same. */

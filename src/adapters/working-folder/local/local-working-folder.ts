@@ -1,4 +1,4 @@
-import type { WorkingFolder } from '../../domain/working-folder.js';
+import type { WorkingFolder } from '../../../domain/working-folder.js';
 import { dvcVersion } from './dvc-version.js';
 import { gitCommit } from './git-commit.js';
 
