@@ -1,7 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type FakeMlflow, startFakeMlflow } from '../fake/fake-mlflow.js';
 import { seedFiles, seedModel, seedRun } from '../fake/seed.js';
-import { errorOf, mlregOf } from './mlreg.js';
+import { errorOf, mlregOf, mlreg as mlregWith } from './mlreg.js';
 
 const RUN = 'a'.repeat(32);
 const SOURCE = `runs:/${RUN}/model`;
@@ -125,10 +128,107 @@ describe('mlreg register', () => {
     { status: 503, applied: true },
     { status: 502 },
   ] as const)('makes one model and one version though answers are lost: %j', async (fault) => {
-    fake.on('registered-models/create', fault);
+    const isOurs = ({ path, body }: { path: string; body: unknown }) =>
+      path.endsWith('registered-models/create') && (body as { name: string }).name === 'lstm';
+    fake.on(isOurs, fault);
     fake.on('model-versions/create', fault, { times: 2 });
     const { exit, stdout } = await register();
     expect([exit, stdout]).toEqual([0, expect.stringMatching(/registered lstm version 1 /)]);
     expect(model()?.versions.size).toBe(1);
+  });
+});
+
+/** A working folder: a checkout of git, with a model and data that DVC knows. */
+function aProject(): string {
+  const root = mkdtempSync(join(tmpdir(), 'mlreg-register-'));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  for (const folder of ['.git/refs/heads', 'model/data']) {
+    mkdirSync(join(root, folder), { recursive: true });
+  }
+  const files = {
+    '.git/HEAD': 'ref: refs/heads/main\n',
+    '.git/refs/heads/main': `${COMMIT}\n`,
+    'model/MLmodel': 'flavors: {}\n',
+    'model/data/weights': 'w'.repeat(70_000),
+    'train.csv.dvc': `outs:\n- md5: ${MD5}\n  path: train.csv\n`,
+    'metrics.json': '{"metrics": {"f1": 0.7, "loss": 0.3}, "parameters": {"epochs": 50}}',
+  };
+  for (const [path, text] of Object.entries(files)) writeFileSync(join(root, path), text);
+  return root;
+}
+
+const COMMIT = 'c'.repeat(40);
+const MD5 = 'd'.repeat(32);
+
+describe('mlreg register --path', () => {
+  const inProject = (cwd: string, ...args: string[]) =>
+    mlregWith(['register', 'lstm', '--path', './model', ...args], {
+      cwd,
+      env: { MLFLOW_TRACKING_URI: fake.url, MLREG_ACTOR: 'ada' },
+    });
+
+  it('uploads the folder with a run and a logged model, once', async () => {
+    const cwd = aProject();
+    const args = ['--metrics-file', 'metrics.json', '--metric', 'f1=0.9', '--data', 'train.csv'];
+    const { exit, stdout, stderr } = await inProject(
+      cwd,
+      ...args,
+      '--experiment',
+      'nightly',
+      '--json',
+    );
+    expect([exit, stderr]).toEqual([0, '']);
+    const { plan, result } = JSON.parse(stdout);
+    expect(result).toMatchObject({ registered_name: 'lstm', version: '1' });
+    expect(plan.tags).toMatchObject({
+      'mlreg.git_commit': COMMIT,
+      'mlreg.dvc_version': MD5,
+      'mlreg.digest': plan.digest,
+    });
+    const run = fake.state.runs.get(plan.run_id);
+    expect(run).toMatchObject({ name: 'model', status: 'FINISHED', userId: 'ada' });
+    const logged = fake.state.loggedModels.get(plan.logged_model_id);
+    expect(logged).toMatchObject({ name: 'model', sourceRunId: plan.run_id, status: 2 });
+    const weights = fake.state.files.get(`${logged?.artifactLocation}/data/weights`);
+    expect(weights?.length).toBe(70_000);
+    const details = await mlreg('details', 'lstm/1', '--json=metrics,parameters');
+    expect(JSON.parse(details.stdout)).toEqual({
+      metrics: { f1: 0.9, loss: 0.3 },
+      parameters: { epochs: 50 },
+    });
+
+    const before = writes().length;
+    const again = await inProject(cwd, ...args);
+    expect(again.stdout).toMatch(/^lstm version 1 is made .*: nothing was changed\n$/);
+    expect(writes()).toHaveLength(before);
+  });
+
+  it('writes nothing in a dry run', async () => {
+    const { exit, stdout } = await inProject(aProject(), '--dry-run', '--stage', 'Staging');
+    expect([exit, stdout]).toEqual([
+      0,
+      'would create the model lstm\nwould register lstm from ./model\nwould promote it to Staging\n',
+    ]);
+    expect(writes()).toEqual([]);
+  });
+
+  it('says what is missing in a folder that is no model', async () => {
+    const cwd = aProject();
+    rmSync(join(cwd, 'model/MLmodel'));
+    const result = await inProject(cwd, '--json');
+    expect([result.exit, errorOf(result).message, errorOf(result).hint]).toEqual([
+      2,
+      './model holds no model: there is no file MLmodel in it',
+      expect.stringMatching(/save_model/),
+    ]);
+    expect(writes()).toEqual([]);
+  });
+
+  it('leaves a run that has FAILED, and no version, if an upload fails', async () => {
+    fake.on(/^PUT/, { status: 403, body: '{"error_code": "PERMISSION_DENIED"}' });
+    const { exit } = await inProject(aProject());
+    expect(exit).toBe(4);
+    expect(model()).toBeUndefined();
+    expect([...fake.state.runs.values()].map(({ status }) => status)).toContain('FAILED');
   });
 });

@@ -44,7 +44,7 @@ export async function run(
   const ids = [plan.version === null ? plan.model : `${plan.model}/${plan.version}`];
   await printWrite(
     toRecord(registered),
-    { ids, sentences: sentences(registered, dryRun) },
+    { ids, sentences: sentences(registered, options, dryRun) },
     context,
   );
 }
@@ -106,10 +106,14 @@ function toRecord({ changed, plan, judgement, forced, result }: Registered): Wri
 }
 
 /** A line for each thing that was done, or would be. */
-function sentences({ changed, plan }: Registered, dryRun: boolean): string[] {
+function sentences(
+  { changed, plan }: Registered,
+  { path }: RegisterOptions,
+  dryRun: boolean,
+): string[] {
   const { model, version, label, target, archive, archiveOld } = plan;
   const name = version === null ? model : `${model} version ${version}`;
-  const from = plan.source === null ? '' : ` from ${plan.source}`;
+  const from = ` from ${path ?? plan.source}`;
   if (!plan.createsVersion && !plan.promotes) {
     const end = dryRun || changed ? '' : ': nothing was changed';
     return [`${name} is made${from} already${end}`];

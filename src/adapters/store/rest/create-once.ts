@@ -50,7 +50,8 @@ export async function findByRequestId(
   return undefined;
 }
 
-function leavesOpen(error: unknown): boolean {
+/** True for a failure after which nobody knows whether it was done. */
+export function leavesOpen(error: unknown): boolean {
   if (error instanceof BrokenAnswerError || error instanceof SilentServerError) return true;
   return error instanceof RestError && error.status >= 500;
 }
