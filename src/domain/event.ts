@@ -1,3 +1,4 @@
+import { type DeletedVersion, deletedTags, deletedVersions } from './event-deletions.js';
 import type { Millis, Run } from './types.js';
 
 /** What a command does to a model; the word is that of the command. */
@@ -24,6 +25,8 @@ export interface EventIntent {
   readonly from: readonly string[];
   /** Which of them hold it still, beside the version. */
   readonly kept?: readonly string[] | undefined;
+  /** What goes for good: a deletion takes it out of the registry. */
+  readonly deleted?: readonly DeletedVersion[] | undefined;
   /** What the gates saw, as JSON text. */
   readonly gates?: string | undefined;
   /** True if a gate or policy was overridden. */
@@ -31,7 +34,7 @@ export interface EventIntent {
 }
 
 /** One recorded change: a run in the audit experiment. */
-export interface ModelEvent extends Omit<EventIntent, 'gates' | 'kept' | 'forced'> {
+export interface ModelEvent extends Omit<EventIntent, 'gates' | 'kept' | 'forced' | 'deleted'> {
   /** The id of its run. */
   readonly id: string;
   /** `RUNNING` until the change was read back, then `FINISHED` or `FAILED`. */
@@ -42,6 +45,7 @@ export interface ModelEvent extends Omit<EventIntent, 'gates' | 'kept' | 'forced
   readonly actor: string | null;
   readonly reason: string | null;
   readonly kept: readonly string[];
+  readonly deleted: readonly DeletedVersion[];
   /** As it was recorded: JSON text. */
   readonly gates: string | null;
   readonly forced: boolean;
@@ -67,7 +71,17 @@ export const MODEL_KEY_TAG = `${PREFIX}model_key`;
 
 /** The tags of a change's run; absent is what there is nothing to say of. */
 export function eventTags(intent: EventIntent, context: EventContext): Map<string, string> {
-  const { verb, model, version, target, from, kept = [], gates, forced = false } = intent;
+  const {
+    verb,
+    model,
+    version,
+    target,
+    from,
+    kept = [],
+    gates,
+    forced = false,
+    deleted = [],
+  } = intent;
   const { actor, reason, environment, seq, modelKey } = context;
   const tags: Readonly<Record<string, string | null | undefined>> = {
     verb,
@@ -83,6 +97,7 @@ export function eventTags(intent: EventIntent, context: EventContext): Map<strin
     forced: String(forced),
     environment,
     seq: seq === null ? null : String(seq),
+    ...deletedTags(deleted),
   };
   return new Map(
     Object.entries(tags).flatMap(([key, value]) =>
@@ -108,6 +123,7 @@ export function toEvent(run: Run): ModelEvent | null {
     target: tag('target'),
     from: namesIn(tag('from')),
     kept: namesIn(tag('kept')),
+    deleted: deletedVersions(tag),
     actor: tag('actor'),
     reason: tag('reason'),
     gates: tag('gates'),

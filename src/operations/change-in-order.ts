@@ -13,6 +13,8 @@ export interface OrderedChange<Result> {
   readonly write: (beforeWrite: BeforeWrite) => Promise<void>;
   /** @throws ConflictError if it is not as planned */
   readonly readBack: () => Promise<Result>;
+  /** True for what nobody can undo, such as a deletion: one look is enough. */
+  readonly isFinal?: boolean;
 }
 
 /**
@@ -23,14 +25,14 @@ export interface OrderedChange<Result> {
  */
 export async function changeInOrder<Result>(
   intent: EventIntent,
-  { write, readBack }: OrderedChange<Result>,
+  { write, readBack, isFinal = false }: OrderedChange<Result>,
   deps: ChangeDeps,
 ): Promise<Result> {
   return await deps.lock.hold(intent.model, async (held) => {
     const work = async () => {
       await write(held.check);
       const result = await readBack();
-      if (held.exclusive) return result;
+      if (held.exclusive || isFinal) return result;
       await held.settle();
       return await readBack();
     };
