@@ -62,11 +62,12 @@ async function doBatch(
       deps.onDone?.(version);
     }
     at = undefined;
+    return done.slice(before);
   };
-  const check = () => checkTakenAway(batch, done.slice(before), registry);
   const change = {
     write,
-    readBack: () => readBack(`${PAST[action]} ${named(done)}`, check),
+    readBack: (taken: readonly ModelVersion[]) =>
+      readBack(`${PAST[action]} ${named(done)}`, () => checkTakenAway(batch, taken, registry)),
     isFinal: isDeletion,
   };
   const intent = {

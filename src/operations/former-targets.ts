@@ -1,6 +1,6 @@
 import { MlregError } from '../domain/errors.js';
 import { occupants, wayBack } from '../domain/occupants.js';
-import { holders } from '../domain/promotion.js';
+import { holders } from '../domain/promotion-target.js';
 import type { FormerTargets } from '../domain/retention.js';
 import type { ModelVersion } from '../domain/types.js';
 import { eventsOfModels } from './read-events-of.js';

@@ -20,7 +20,8 @@ async function database(version: keyof typeof SCHEMAS = '3.17.2') {
       VALUES ${versions.join()};
     COMMIT`,
   );
-  return { file, url: `sqlite:///${file}`, mlreg: mlregOf(`sqlite:///${file}`) };
+  const mlreg = mlregOf(`sqlite:///${file}`, { MLREG_STAGE_POLICY: 'off' });
+  return { file, url: `sqlite:///${file}`, mlreg };
 }
 
 const locksIn = (file: string) =>
