@@ -1,4 +1,5 @@
 import { RefusedError, UsageError } from '../../domain/errors.js';
+import { shellWord } from '../../domain/shell-words.js';
 import { applyCleanup, type CleanupDeps } from '../../operations/apply-cleanup.js';
 import { type CleanupPlan, type PlanDeps, planCleanup } from '../../operations/plan-cleanup.js';
 import { planFromSaved, savedPlan } from '../../operations/saved-cleanup.js';
@@ -6,7 +7,6 @@ import { type CleanupRequest, cleanupRequest } from '../cleanup-request.js';
 import { askForYes, canAsk, refuseWithoutConsent } from '../consent.js';
 import type { Context } from '../context.js';
 import { placeOfRegistry, readPlanFile, savedPlanFile } from '../saved-cleanup-file.js';
-import { shellWord } from '../shell-word.js';
 import { cleanupRecord, goingIn, printCleanup } from '../view/cleanup-plan.js';
 import { counted } from '../view/counted.js';
 import { checkFields } from '../view/fields.js';
