@@ -1,6 +1,6 @@
 import type { ModelEvent } from './event.js';
 import type { Holding } from './holders-at.js';
-import { isoTime } from './records.js';
+import { isoTime } from './iso-time.js';
 import type { Millis } from './types.js';
 
 /** Fields of an event, as programs see it. They are only ever added to. */
@@ -16,6 +16,7 @@ export const EVENT_FIELDS = [
   'target',
   'from',
   'kept',
+  'deleted',
   'actor',
   'reason',
   'gates',
@@ -40,6 +41,11 @@ export function eventRecord(event: ModelEvent, now: Millis): EventRecord {
     target: event.target,
     from: event.from,
     kept: event.kept,
+    deleted: event.deleted.map(({ version, source, runId }) => ({
+      version,
+      source,
+      run_id: runId,
+    })),
     actor: event.actor,
     reason: event.reason,
     gates: parsed(event.gates),

@@ -73,6 +73,8 @@ function apply(event: ModelEvent, holdings: Map<string, Holding>): void {
     }
   };
   if (verb === 'delete' || verb === 'cleanup') {
+    // What a cleanup archives held nothing.
+    if (target !== null) return;
     const gone = version === null ? from : [version];
     take(
       (each) => gone.includes(each),

@@ -124,7 +124,13 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   promote: ['promote m/1 --stage Production', 'promote m/1 --alias champion --require metrics.a>1'],
   rollback: ['rollback m', 'rollback m --to 1'],
   history: ['history m', 'history m --at 2026-01-01'],
-  cleanup: ['cleanup m --keep 1 --yes', 'cleanup --all --yes'],
+  cleanup: [
+    'cleanup m --keep 1 --yes',
+    'cleanup --all --keep 0 --yes',
+    'cleanup m --keep 0 --archive --yes',
+    'cleanup --all --plan plan.json',
+    'cleanup --apply plan.json --yes',
+  ],
   register: [
     'register m --source runs:/r/model',
     'register m --source models:/m-1 --alias a',
