@@ -68,8 +68,8 @@ export function declare(command: Command, action: MakeAction): void {
 
 const EXAMPLES = `
 Examples:
-  mlreg register lstm_model --source runs:/4f1c…/model --stage Staging
-  mlreg register lstm_model --source models:/m-9e02… --tag team=rca --bump minor
+  mlreg register lstm_model --source runs:/66666666666666666666666666666666/model --stage Staging
+  mlreg register lstm_model --source models:/m-77777777777777777777777777777777 --bump minor
   mlreg register lstm_model --path ./model --metric accuracy=0.87 --param epochs=50
   mlreg register lstm_model --path ./model --metrics-file metrics.json --data data/train.csv
 `;
