@@ -20,8 +20,8 @@ const FOLDER = '/home/jane/work';
 
 /** What a training has left in that folder. */
 const FILES = {
-  'model/MLmodel': 'flavors: {}\n',
-  'model/model.pkl': 'new bytes',
+  'trained/MLmodel': 'flavors: {}\n',
+  'trained/model.pkl': 'new bytes',
   'metrics.json': '{"metrics": {"accuracy": 0.87}, "parameters": {"epochs": 50}}\n',
   'data/train.csv.dvc': `outs:\n- md5: ${'d'.repeat(32)}\n  path: train.csv\n`,
 };

@@ -70,8 +70,8 @@ const EXAMPLES = `
 Examples:
   mlreg register lstm_model --source runs:/66666666666666666666666666666666/model --stage Staging
   mlreg register lstm_model --source models:/m-77777777777777777777777777777777 --bump minor
-  mlreg register lstm_model --path ./model --metric accuracy=0.87 --param epochs=50
-  mlreg register lstm_model --path ./model --metrics-file metrics.json --data data/train.csv
+  mlreg register lstm_model --path ./trained --metric accuracy=0.87 --param epochs=50
+  mlreg register lstm_model --path ./trained --metrics-file metrics.json --data data/train.csv
 `;
 
 const EXITS = {
