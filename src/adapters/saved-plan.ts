@@ -93,7 +93,7 @@ function inWords(cause: unknown, shownPath: string): unknown {
   if (code === undefined || syscall === undefined || cause instanceof MlregError) return cause;
   const words =
     code === 'ENOENT' ? `there is no file ${shownPath}` : `cannot read ${shownPath} (${code})`;
-  const hint = 'save a plan with `mlreg cleanup … --plan FILE`, and name that file';
+  const hint = 'save a plan with `mlreg cleanup --plan FILE`, and name that file';
   return new UsageError(words, { hint, cause });
 }
 
@@ -112,6 +112,6 @@ function where(issue: z.core.$ZodIssue | undefined): string {
 
 function noPlan(shownPath: string, why: string): MlregError {
   return new UsageError(`${shownPath} is not the saved plan of a cleanup: ${why}`, {
-    hint: 'save one with `mlreg cleanup … --plan FILE`; it is not made to be edited',
+    hint: 'save one with `mlreg cleanup --plan FILE`; it is not made to be edited',
   });
 }

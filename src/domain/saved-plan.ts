@@ -85,7 +85,7 @@ function changeOf(before: PlannedVersion, now: PlannedVersion): string | undefin
 
 function stale(why: string): ConflictError {
   return new ConflictError(`the saved plan is stale: ${why}; nothing was done`, {
-    hint: 'plan again with `mlreg cleanup … --plan FILE`, and look at what has changed',
+    hint: 'plan again with `mlreg cleanup --plan FILE`, and look at what has changed',
   });
 }
 

@@ -23,7 +23,7 @@ export async function planFromSaved(saved: SavedPlan, deps: HistoryDeps): Promis
     if (!(cause instanceof NotFoundError)) throw cause;
     const message = `the saved plan is stale: ${cause.message}; nothing was done`;
     throw new ConflictError(message, {
-      hint: 'plan again with `mlreg cleanup … --plan FILE`',
+      hint: 'plan again with `mlreg cleanup --plan FILE`',
       cause,
     });
   });

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { clientOf } from '../contract/rest-seeds.js';
 import { describeService, theBench } from '../services/describe-service.js';
-import { cleanupScenario, type Registered } from './cleanup-scenario.js';
+import { cleanupScenario, type Registered, SCENARIO_TIMEOUT } from './cleanup-scenario.js';
 
 describeService('cleanups on a real MLflow server', ['mlflow', 'postgres', 's3'], () => {
-  it('plans, archives, deletes, and remembers', async () => {
+  it('plans, archives, deletes, and remembers', { timeout: SCENARIO_TIMEOUT }, async () => {
     const url = theBench().trackingUri;
     const client = clientOf(url);
     const name = `cleanup_${randomUUID().slice(0, 8)}`;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { change, folder, makeDatabase, rows, SCHEMAS } from '../adapters/sql/database.js';
-import { cleanupScenario } from './cleanup-scenario.js';
+import { cleanupScenario, SCENARIO_TIMEOUT } from './cleanup-scenario.js';
 import { mlregOf } from './mlreg.js';
 
 const schemas = Object.keys(SCHEMAS) as (keyof typeof SCHEMAS)[];
@@ -24,7 +24,8 @@ async function database(version: keyof typeof SCHEMAS, model: string, numbers: r
 
 const runOf = (number: number) => String(number).repeat(32).slice(0, 32);
 
-it.each(schemas)('the schema of %s: plans, archives, deletes, and remembers', async (version) => {
+const SAYS = 'the schema of %s: plans, archives, deletes, and remembers';
+it.each(schemas)(SAYS, { timeout: SCENARIO_TIMEOUT }, async (version) => {
   const numbers = [1, 2, 3, 4, 5, 6];
   const { file, url } = await database(version, 'm', numbers);
   const registered = numbers.map(

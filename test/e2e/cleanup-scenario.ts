@@ -10,6 +10,9 @@ export interface Registered {
   readonly run_id: string | null;
 }
 
+/** Milliseconds: some thirty commands, one after the other. */
+export const SCENARIO_TIMEOUT = 180_000;
+
 /**
  * Cleans up a model of six versions with nothing in Production, by saved plans, and deletes it: what a
  * rollback needs stays, and the history of all is there in the end.

@@ -58,8 +58,7 @@ Examples:
   mlreg cleanup --model lstm_model --keep 5 --dry-run
   mlreg cleanup --model lstm_model --keep 5 --yes
   mlreg cleanup --all --stage Archived --older-than 30d --max-delete 20 --yes
-  mlreg cleanup --all --keep 5 --plan plan.json
-  mlreg cleanup --apply plan.json --yes
+  mlreg cleanup --all --keep 5 --plan plan.json && mlreg cleanup --apply plan.json
 `;
 
 const EXITS = {
