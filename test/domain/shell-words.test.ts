@@ -13,7 +13,7 @@ test.each([...HOSTILE_NAMES, 'plain', '$(id)', '`id`', '-x', '', "''", '~', 'a;b
 
 test.each([
   ['lstm_model', 'lstm_model/3'],
-  ['--yes', "--model='--yes' --version 3"],
+  ['--yes', '--model=--yes --version 3'],
   ['user@example', '--model=user@example --version 3'],
   ["it's", "--model='it'\\''s' --version 3"],
 ])('version 3 of %s', (model, words) => {
