@@ -14,15 +14,26 @@ export interface FrontOptions {
   readonly tls?: ServerOptions;
   /** Who is let through; all others get 401. */
   readonly lets?: (headers: IncomingMessage['headers']) => boolean;
+  /** Waited for before a request goes on to the server. */
+  readonly before?: (request: PassingRequest) => Promise<void>;
+  /** Waited for when the server has answered, before anything of it goes back. */
+  readonly after?: (request: PassingRequest, status: number) => Promise<void>;
+}
+
+export interface PassingRequest {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  readonly headers: IncomingMessage['headers'];
 }
 
 /** Passes on to an MLflow server what it lets through, without who asked. */
 export async function startFront(
   target: string,
-  { tls, lets = () => true }: FrontOptions = {},
+  { tls, lets = () => true, before, after }: FrontOptions = {},
 ): Promise<Front> {
   const seen: Front['seen'] = [];
-  const handle: RequestListener = (incoming, response) => {
+  const handle: RequestListener = async (incoming, response) => {
     const { method = 'GET', url = '/', headers } = incoming;
     seen.push(headers);
     if (!lets(headers)) {
@@ -30,8 +41,13 @@ export async function startFront(
       return;
     }
     const { authorization: _, host: __, ...rest } = headers;
-    const onward = forward(new URL(target).origin + url, { method, headers: rest }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
+    const passing = { method, path: new URL(url, target).pathname, headers };
+    await before?.(passing);
+    const to = new URL(target).origin + url;
+    const onward = forward(to, { method, headers: rest }, async (answer) => {
+      const status = answer.statusCode ?? 502;
+      await after?.(passing, status);
+      response.writeHead(status, answer.headers);
       answer.pipe(response);
     });
     onward.on('error', () => response.writeHead(502).end());
@@ -40,4 +56,9 @@ export async function startFront(
   const address = tls ? await listen(createServer(tls, handle), 'https') : await serve(handle);
   const { pathname } = new URL(target);
   return { url: new URL(pathname, address).href.replace(/\/$/, ''), seen };
+}
+
+/** True if it changes something at the server; searches are sent with POST, too. */
+export function isWrite({ method, path }: Pick<PassingRequest, 'method' | 'path'>): boolean {
+  return method !== 'GET' && !path.endsWith('/search');
 }
