@@ -149,7 +149,7 @@ export function createContext(
     changes: async ({ dryRun = false, message: reason = null, wait = WAIT }) => {
       const opened = await writableRegistry(dryRun);
       const { openChanges } = await import('../wiring/open-changes.js');
-      const options = { reason, wait: wait * 1000, warn: say };
+      const options = { reason, env: io.env, wait: wait * 1000, warn: say };
       return { ...opened, ...(await openChanges(opened, (await settings()).settings, options)) };
     },
     history: async () => {

@@ -1,7 +1,7 @@
 import { UsageError } from '../domain/errors.js';
 import { NOBODY } from '../domain/expected-current.js';
 import { parseAlias, parseStage } from '../domain/names.js';
-import type { PromotionTarget } from '../domain/promotion.js';
+import type { PromotionTarget } from '../domain/promotion-target.js';
 import type { RefFlags } from './options.js';
 
 /**

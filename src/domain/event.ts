@@ -1,3 +1,4 @@
+import { jsonList } from './json-list.js';
 import type { Millis, Run } from './types.js';
 
 /** What a command does to a model; the word is that of the command. */
@@ -10,13 +11,16 @@ export type EventVerb =
   | 'rename'
   | 'delete'
   | 'cleanup'
+  | 'copy'
+  | 'approve'
+  | 'reject'
   | (string & {});
 
 /** A change that is about to be made. */
 export interface EventIntent {
   readonly verb: EventVerb;
   readonly model: string;
-  /** Null for a change of the model itself, and of several versions. */
+  /** Null for a change of the model itself, of several versions, and of one that has no number yet. */
   readonly version: string | null;
   /** `Production` or `@champion`; what else was changed, such as `tag team`; null for the whole. */
   readonly target: string | null;
@@ -24,7 +28,7 @@ export interface EventIntent {
   readonly from: readonly string[];
   /** Which of them hold it still, beside the version. */
   readonly kept?: readonly string[] | undefined;
-  /** What the gates saw, as JSON text. */
+  /** What gates and policies said, as JSON text. */
   readonly gates?: string | undefined;
   /** True if a gate or policy was overridden. */
   readonly forced?: boolean | undefined;
@@ -75,8 +79,8 @@ export function eventTags(intent: EventIntent, context: EventContext): Map<strin
     model_key: modelKey,
     version,
     target,
-    from: namesText(from),
-    kept: kept.length > 0 ? namesText(kept) : null,
+    from: jsonList(from, '…'),
+    kept: kept.length > 0 ? jsonList(kept, '…') : null,
     actor,
     reason,
     gates,
@@ -90,6 +94,9 @@ export function eventTags(intent: EventIntent, context: EventContext): Map<strin
     ),
   );
 }
+
+/** The tag that says which version it was, once it is known. */
+export const VERSION_TAG = `${PREFIX}version`;
 
 /** The event that a run records, or null: anybody may make runs, with any tags, in that experiment. */
 export function toEvent(run: Run): ModelEvent | null {
@@ -116,20 +123,6 @@ export function toEvent(run: Run): ModelEvent | null {
     seq: seqIn(tag('seq')),
   };
 }
-
-/** A tag has 8,000 characters: what is beyond is left out, and `…` stands for it. */
-function namesText(names: readonly string[]): string {
-  const all = JSON.stringify(names);
-  if (all.length <= NAMES_LENGTH) return all;
-  let length = '["…"]'.length;
-  const kept = names.filter((name) => {
-    length += JSON.stringify(name).length + 1;
-    return length <= NAMES_LENGTH;
-  });
-  return JSON.stringify([...kept, '…']);
-}
-
-const NAMES_LENGTH = 8_000;
 
 function namesIn(json: string | null): string[] {
   try {

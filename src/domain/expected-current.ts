@@ -1,5 +1,5 @@
 import { ConflictError } from './errors.js';
-import { holders, type PromotionTarget, targetName } from './promotion.js';
+import { holders, type PromotionTarget, targetName } from './promotion-target.js';
 import type { ModelVersion } from './types.js';
 
 /** For a target that nobody holds. */

@@ -95,18 +95,18 @@ export function compareVersions(a: string, b: string): number {
 
 /** Code-point order, the same on every server and store (PostgreSQL's depends on its locale). */
 export function compareNames(a: string, b: string): number {
-  if (a === b) return 0;
-  const left = Array.from(a);
-  const right = Array.from(b);
-  for (let i = 0; i < Math.min(left.length, right.length); i++) {
-    const difference = codePoint(left[i]) - codePoint(right[i]);
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const difference = codePointRank(a.charCodeAt(i)) - codePointRank(b.charCodeAt(i));
     if (difference !== 0) return difference;
   }
-  return left.length - right.length;
+  return a.length - b.length;
 }
 
-function codePoint(character: string | undefined): number {
-  return character?.codePointAt(0) ?? 0;
+/** Halves of a character beyond 16 bits come after all others, though their numbers do not. */
+function codePointRank(unit: number): number {
+  if (unit < 0xd800) return unit;
+  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
 }
 
 /** Lists of versions are by name, then newest first. */

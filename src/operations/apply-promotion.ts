@@ -1,12 +1,8 @@
 import { collect } from '../domain/collect.js';
 import { ConflictError } from '../domain/errors.js';
 import type { EventIntent } from '../domain/event.js';
-import {
-  checkPromotion,
-  holders,
-  type PromotionPlan,
-  type PromotionTarget,
-} from '../domain/promotion.js';
+import { checkPromotion, type PromotionPlan } from '../domain/promotion.js';
+import { holders, type PromotionTarget } from '../domain/promotion-target.js';
 import type { BeforeWrite } from '../domain/registry-store.js';
 import type { ModelVersion } from '../domain/types.js';
 import { type ChangeDeps, changeInOrder } from './change-in-order.js';
@@ -19,6 +15,8 @@ export interface PlannedPromotion {
   readonly target: PromotionTarget;
   /** All versions of the model. */
   readonly versions: readonly ModelVersion[];
+  /** Asked under the lock. @throws ConflictError if the rules refuse it by now */
+  readonly judgeAgain?: (() => Promise<void>) | undefined;
 }
 
 /**
@@ -35,13 +33,17 @@ export async function applyPromotion(
   const { plan } = planned;
   const written = `promoted ${plan.model} version ${plan.version} to ${plan.target}`;
   const change = {
-    write: (beforeWrite: BeforeWrite) => write(planned, deps, beforeWrite),
+    write: async (beforeWrite: BeforeWrite) => {
+      await planned.judgeAgain?.();
+      await writePromotion(planned, deps, beforeWrite);
+    },
     readBack: () => readBack(written, () => checkedVersion(planned, deps)),
   };
   return await changeInOrder(intent, change, deps);
 }
 
-async function write(
+/** @throws ConflictError if the occupant is no longer the one planned on */
+export async function writePromotion(
   { plan, target, versions }: PlannedPromotion,
   { registry }: RegistryDeps,
   beforeWrite: BeforeWrite,
@@ -55,7 +57,8 @@ async function write(
   }
 }
 
-async function checkedVersion(
+/** @throws ConflictError if what stands is not what was planned */
+export async function checkedVersion(
   { plan, target }: PlannedPromotion,
   { registry }: RegistryDeps,
 ): Promise<ModelVersion> {

@@ -1,6 +1,12 @@
 import type { AuditTrail } from '../domain/audit-trail.js';
 import { ConflictError, MlregError } from '../domain/errors.js';
-import { type EventIntent, eventTags, MODEL_KEY_TAG, toEvent } from '../domain/event.js';
+import {
+  type EventIntent,
+  eventTags,
+  MODEL_KEY_TAG,
+  toEvent,
+  VERSION_TAG,
+} from '../domain/event.js';
 import { LostLockError } from '../domain/promotion-lock.js';
 import type { Experiment, Millis, Run } from '../domain/types.js';
 import type { RegistryDeps } from './find-model.js';
@@ -12,6 +18,9 @@ export interface AuditDeps {
 
 /** What an operation that records what it changes needs. */
 export interface RecordedDeps extends RegistryDeps, AuditDeps {}
+
+/** Adds to a record which version it is about, if that is known only by now. */
+export type NameVersion = (version: string) => Promise<void>;
 
 /** A record's place among those of its model: the changes that are made under the lock have one. */
 export type RecordOrder = 'in order' | 'at any time';
@@ -26,13 +35,13 @@ export type RecordOrder = 'in order' | 'at any time';
 export async function recordChange<Result>(
   intent: EventIntent,
   { audit }: AuditDeps,
-  work: () => Promise<Result>,
+  work: (nameVersion: NameVersion) => Promise<Result>,
   order: RecordOrder = 'at any time',
 ): Promise<Result> {
   const run = audit && (await begin(intent, order, audit));
-  if (!run) return await work();
+  if (!run) return await work(async () => undefined);
   try {
-    const result = await work();
+    const result = await work((version) => nameVersion(run, version, audit));
     await end(run, 'FINISHED', audit);
     return result;
   } catch (error) {
@@ -106,11 +115,24 @@ function nameOf({ verb, model, version, target }: EventIntent): string {
 }
 
 /** The change stands whatever becomes of its record. */
+async function nameVersion({ runId }: Run, version: string, { tracking, warn }: AuditTrail) {
+  try {
+    await tracking.logToRun(runId, { tags: new Map([[VERSION_TAG, version]]) });
+  } catch (error) {
+    warn(
+      `warning: the record of this change does not name version ${version}: ${messageOf(error)}`,
+    );
+  }
+}
+
 async function end({ runId }: Run, status: 'FINISHED' | 'FAILED', audit: AuditTrail) {
   try {
     await audit.tracking.endRun(runId, { status, endTime: audit.now() });
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    audit.warn(`warning: the record of this change stays RUNNING: ${why}`);
+    audit.warn(`warning: the record of this change stays RUNNING: ${messageOf(error)}`);
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

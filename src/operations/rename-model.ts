@@ -22,8 +22,7 @@ export async function renameModel(
   input: { readonly model: string; readonly newName: string; readonly dryRun?: boolean },
   deps: RecordedDeps,
 ): Promise<RenameResult> {
-  const { newName } = input;
-  parseModelName(newName);
+  const newName = parseModelName(input.newName);
   const { name: model } = await findModel(input.model, deps);
   const plan = { model, newName };
   if (model === newName) return { changed: false, plan, result: model };

@@ -1,9 +1,11 @@
 import { collect } from '../domain/collect.js';
 import { ConflictError, NotFoundError, RefusedError } from '../domain/errors.js';
 import { checkExpectedCurrent } from '../domain/expected-current.js';
+import { NOTHING_SAID } from '../domain/judgement.js';
 import { occupants } from '../domain/occupants.js';
-import { holders, type PromotionTarget, planPromotion, targetName } from '../domain/promotion.js';
+import { planPromotion } from '../domain/promotion.js';
 import { promotionIntent } from '../domain/promotion-intent.js';
+import { holders, type PromotionTarget, targetName } from '../domain/promotion-target.js';
 import type { ModelVersion, RegisteredModel } from '../domain/types.js';
 import { applyPromotion } from './apply-promotion.js';
 import type { ChangeDeps } from './change-in-order.js';
@@ -43,11 +45,12 @@ export async function rollBack(input: RollbackInput, deps: RollbackDeps): Promis
   if (!found)
     throw input.to === undefined ? gone(wanted, target, versions) : noVersion(model, wanted);
   const plan = planPromotion(found, target, versions);
-  if (input.dryRun) return { changed: false, plan, result: null };
-  if (!plan.changes) return { changed: false, plan, result: found };
+  const decided = { plan, judgement: NOTHING_SAID, forced: false };
+  if (input.dryRun) return { changed: false, ...decided, result: null };
+  if (!plan.changes) return { changed: false, ...decided, result: found };
   const intent = promotionIntent('rollback', plan);
   const result = await applyPromotion({ plan, target, versions }, intent, deps);
-  return { changed: true, plan, result };
+  return { changed: true, ...decided, result };
 }
 
 async function previousOccupant(

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { ServerLock } from '../adapters/lock/server/server-lock.js';
 import type { LockEntries } from '../adapters/lock-entries.js';
 import type { PromotionLock } from '../domain/promotion-lock.js';
-import { actorOf } from './actor.js';
+import { recordedActor } from './actor.js';
 import type { LockOptions, OpenOptions } from './opened-registry.js';
 import { sha256 } from './sha256.js';
 import { CLOCK } from './steady-clock.js';
@@ -11,14 +11,14 @@ import { CLOCK } from './steady-clock.js';
 /** The lock of a registry whose entries all clients see. */
 export function serverLock(
   entries: LockEntries,
-  { settings, signal }: OpenOptions,
+  { settings, env, signal }: OpenOptions,
   options: LockOptions,
 ): PromotionLock {
   return new ServerLock({
     entries,
     clock: CLOCK,
     sha256,
-    owner: `${actorOf(settings)}@${hostname()} (process ${process.pid})`,
+    owner: `${recordedActor(settings, env)}@${hostname()} (process ${process.pid})`,
     newNonce: () => randomBytes(16).toString('hex'),
     signal,
     ...options,

@@ -26,7 +26,7 @@ describe('the tables of fields', () => {
     ['writes', WRITE_FIELDS],
     [
       'a-version-in-full',
-      [...VERSION_FIELDS, 'download_uri', 'run', 'events', ...MODEL_FILE_FIELDS],
+      [...VERSION_FIELDS, 'download_uri', 'run', 'approvals', 'events', ...MODEL_FILE_FIELDS],
     ],
     ['a-model-in-full', [...MODEL_FIELDS, 'versions', 'events']],
     ['comparisons', COMPARISON_FIELDS],
@@ -58,6 +58,10 @@ describe('the tables of fields', () => {
       'a-model-in-an-export',
       'a-version-in-an-export',
       'writes',
+      'a-gate',
+      'a-comparison-of-a-gate',
+      'a-word-of-a-policy',
+      'an-approval',
     ]);
   });
 });
@@ -98,6 +102,13 @@ describe('what else these commands print', () => {
     ['promote lstm_model/3 --alias champion', 'promotions'],
     ['promote lstm_model/3 --stage Production --dry-run', 'promotions'],
     ['promote lstm_model/2 --stage Production', 'promotions'],
+    ['promote lstm_model --auto --metric accuracy', 'promotions'],
+    ['promote lstm_model --auto --metric accuracy --alias x --dry-run', 'promotions'],
+    ['promote lstm_model/3 --to-model other', 'promotions'],
+    ['promote lstm_model/3 --to-model other --alias x --require age>1d --dry-run', 'promotions'],
+    ['promote --auto --all --metric loss --dry-run', 'promotions-of-all-models'],
+    ['approve lstm_model/3', 'decisions'],
+    ['reject lstm_model/3 --dry-run', 'decisions'],
     ['rollback lstm_model --dry-run', 'promotions'],
     ['history lstm_model', 'events'],
     ['history lstm_model --at 2026-03-01', 'holders'],
@@ -132,6 +143,10 @@ describe('the second time', () => {
   it.each([
     ['promote lstm_model/3 --stage Production', 0],
     ['alias set lstm_model/3 champion', 0],
+    ['promote lstm_model --auto --metric accuracy', 0],
+    ['promote lstm_model/3 --to-model other --alias champion', 0],
+    ['approve lstm_model/3 --message good', 0],
+    ['reject lstm_model/3', 0],
     ['alias remove lstm_model champion', 0],
     ['tag set lstm_model checked=yes', 0],
     ['tag remove lstm_model team', 0],

@@ -48,6 +48,8 @@ const ROWS: Row[] = [
   ['list --versions --where (version=1', 2, /ends too early/, /\)/],
   ["list --versions --where name='x", 2, /quote is not closed/, /text/],
   ["list --versions --where stage='Prodution'", 2, /"Prodution" is not a stage/, /Production/],
+  ['list --versions --where production.metrics.f1>1', 2, /of another version/, /write metrics\.f1/],
+  ['list --where production.version>1', 2, /"production"/, /fields are/],
   ['list --versions --where age<30', 2, /"30" is no length of time/, /30d/],
   ['list --filter name~1', 2, /name is not compared with "~" \(column 5 of/, /LIKE/],
   ['list --versions --filter version=1', 2, /"version" \(column 1 of/, /"version_number"/],
@@ -208,7 +210,7 @@ describe('bad input', () => {
     ['is a list', '- a\n', /not a mapping/],
     ['is no YAML', 'a: [\n', /:\d+: not valid YAML/],
     ['has an unknown key', 'model_prefx: a_\n', /:1: unknown key "model_prefx"/],
-    ['has a policy that is not acted on', '# x\nstage_policy: strict\n', /:2: .*stage_policy/],
+    ['has a policy that is not acted on', '# x\nlineage_tags: a\n', /:2: .*lineage_tags/],
     ['has a bad value', 'read_only: perhaps\n', /:1.*read_only/],
   ])('refuses a config that %s', async (_, content, message) => {
     const cwd = mkdtempSync(join(tmpdir(), 'mlreg-test-'));

@@ -13,7 +13,8 @@ const ENTRY = `mlreg-lock.${createHash('sha256').update('m').digest('hex').slice
 async function database(version: keyof typeof SCHEMAS = '3.17.2') {
   const file = await makeDatabase(version, join(folder(), 'mlflow.db'));
   await addModel(file, 'm', 8);
-  return { file, url: `sqlite:///${file}`, mlreg: mlregOf(`sqlite:///${file}`) };
+  const mlreg = mlregOf(`sqlite:///${file}`, { MLREG_STAGE_POLICY: 'off' });
+  return { file, url: `sqlite:///${file}`, mlreg };
 }
 
 const locksIn = (file: string) =>

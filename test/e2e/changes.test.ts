@@ -14,7 +14,7 @@ afterEach(() => fake.close());
 const PROMOTE = ['promote', 'm/2', '--stage', 'Production'];
 const ENTRY = `mlreg-lock.${createHash('sha256').update('m').digest('hex').slice(0, 32)}`;
 const mlreg = (...args: string[]) =>
-  mlregOf(fake.url, { MLFLOW_TRACKING_USERNAME: 'ada' })(...args);
+  mlregOf(fake.url, { MLFLOW_TRACKING_USERNAME: 'ada', MLREG_STAGE_POLICY: 'off' })(...args);
 const events = () =>
   [...fake.state.runs.values()]
     .filter((run) => run.tags.has('mlreg.event.verb'))
@@ -31,6 +31,7 @@ it('records a promotion with who, why and from whom', async () => {
   const environment = mlregOf(fake.url, {
     MLFLOW_TRACKING_USERNAME: 'ada',
     ENVIRONMENT: 'production',
+    MLREG_STAGE_POLICY: 'off',
   });
   const { exit, stderr } = await environment(...PROMOTE, '-m', 'better f1');
   expect([exit, stderr]).toEqual([0, '']);

@@ -23,7 +23,10 @@ it('goes back through what was promoted, and says so', async () => {
   const second = await mlreg('rollback', 'm', '--json');
   expect(JSON.parse(second.stdout)).toEqual({
     changed: true,
-    plan: { model: 'm', version: '1', target: 'Production', from: ['2'], archive: ['2'] },
+    plan: {
+      ...{ model: 'm', version: '1', target: 'Production', from: ['2'], archive: ['2'] },
+      ...{ gates: [], policies: [], forced: false, copy_of: null, auto: null },
+    },
     result: { registered_name: 'm', version: '1', stage: 'Production', aliases: [] },
   });
   expect(stages()).toEqual(['Production', 'Archived', 'Archived']);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { MemoryRegistry } from '../../src/adapters/store/memory.js';
-import type { PromotionTarget } from '../../src/domain/promotion.js';
+import type { PromotionTarget } from '../../src/domain/promotion-target.js';
 import { parseRef } from '../../src/domain/refs.js';
 import { removeAlias } from '../../src/operations/change-alias.js';
 import { promoteVersion } from '../../src/operations/promote-version.js';

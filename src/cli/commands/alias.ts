@@ -11,7 +11,9 @@ import {
   type WriteFlags,
 } from '../options.js';
 
-export interface AliasOptions extends RefFlags, WriteFlags, LockFlags {}
+export interface AliasOptions extends RefFlags, WriteFlags, LockFlags {
+  force?: boolean;
+}
 
 export const names = ['alias'] as const;
 export const summary = 'set, remove and list aliases';
@@ -25,6 +27,7 @@ export function declare(command: Command, action: MakeAction): void {
     .argument('[args...]', 'REF ALIAS; with --model and --version only ALIAS');
   addWriteOptions(addTargetOptions(addVersionOption(addModelOption(set))))
     .option('--alias <alias>', 'the alias')
+    .option('--force', 'although gates or policies refuse it')
     .addHelpText('after', '\nExample:\n  mlreg alias set lstm_model/3 champion\n')
     .action(action(() => import('./alias-set.run.js')));
 
@@ -36,6 +39,7 @@ export function declare(command: Command, action: MakeAction): void {
     .argument('[args...]', 'NAME ALIAS; with --model only ALIAS');
   addWriteOptions(addLockOption(addModelOption(remove)))
     .option('--alias <alias>', 'the alias')
+    .option('--force', 'although it is protected')
     .addHelpText('after', '\nExample:\n  mlreg alias remove lstm_model champion\n')
     .action(action(() => import('./alias-remove.run.js')));
 

@@ -19,7 +19,8 @@ export async function run(
   checkFields(context.output.fields ?? [], WRITE_FIELDS);
   if (!dryRun) refuseWithoutConsent('delete', yes, context.io);
   const deps = await context.changes(options);
-  const plan = await planDeletion(ref, deps);
+  const { settings } = await context.settings();
+  const plan = await planDeletion(ref, deps, settings.protected_aliases);
   if (!dryRun) {
     if (!yes) await askFor(plan, context);
     await applyDeletion(plan, deps);

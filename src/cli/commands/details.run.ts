@@ -1,3 +1,4 @@
+import { approvalsOf } from '../../domain/approvals.js';
 import { MlregError } from '../../domain/errors.js';
 import { type EventRecord, eventRecord } from '../../domain/event-record.js';
 import type { ModelFiles } from '../../domain/mlmodel.js';
@@ -36,7 +37,10 @@ import { byName } from '../view/model-sections.js';
 import { printModelPage, printVersionPage } from '../view/pages.js';
 import type { DetailsOptions } from './details.js';
 
-const VERSION_KNOWN = [...VERSION_FIELDS, 'run', 'download_uri', 'events', ...MODEL_FILE_FIELDS];
+const VERSION_KNOWN = [
+  ...[...VERSION_FIELDS, 'run', 'download_uri', 'approvals', 'events'],
+  ...MODEL_FILE_FIELDS,
+];
 const MODEL_KNOWN = [...MODEL_FIELDS, 'versions', 'events'];
 
 export async function run(
@@ -122,6 +126,7 @@ function versionDetailsRecord({ details, downloadUri }: VersionDetails, prefix: 
     ...versionRecord(details, withoutPrefix(version.modelName, prefix)),
     download_uri: downloadUri,
     run: run ? runRecord(run) : null,
+    approvals: approvalsOf(version.tags),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { MakeAction } from '../action.js';
 import * as alias from './alias.js';
+import * as approve from './approve.js';
 import * as cleanup from './cleanup.js';
 import * as compare from './compare.js';
 import * as config from './config.js';
@@ -15,6 +16,7 @@ import * as init from './init.js';
 import * as list from './list.js';
 import * as load from './load.js';
 import * as promote from './promote.js';
+import * as reject from './reject.js';
 import * as rename from './rename.js';
 import * as resolve from './resolve.js';
 import * as rollback from './rollback.js';
@@ -39,6 +41,8 @@ export const COMMANDS: readonly CommandDeclaration[] = [
   cleanup,
   rollback,
   history,
+  approve,
+  reject,
   resolve,
   alias,
   tag,

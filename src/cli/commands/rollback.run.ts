@@ -1,5 +1,5 @@
 import { UsageError } from '../../domain/errors.js';
-import type { PromotionTarget } from '../../domain/promotion.js';
+import type { PromotionTarget } from '../../domain/promotion-target.js';
 import { modelNameOf } from '../../domain/refs.js';
 import type { Promotion } from '../../operations/promote-version.js';
 import { rollBack } from '../../operations/roll-back.js';

@@ -1,7 +1,8 @@
+import type { Approval } from '../../domain/approvals.js';
 import type { EventRecord } from '../../domain/event-record.js';
 import type { ModelFilesRecord } from '../../domain/model-files-record.js';
 import type { Context } from '../context.js';
-import { cellText, humanText } from './cell.js';
+import { age, cellText, humanText } from './cell.js';
 import { eventLine } from './event-text.js';
 import { fieldOf } from './fields.js';
 import { printModelSections } from './model-sections.js';
@@ -26,7 +27,7 @@ export async function printModelPage(
 
 /** A version for people. */
 export async function printVersionPage(
-  record: Record<string, unknown> & ModelFilesRecord,
+  record: Record<string, unknown> & ModelFilesRecord & { readonly approvals: readonly Approval[] },
   context: Context,
 ): Promise<void> {
   const { stdout } = context.io;
@@ -44,6 +45,7 @@ export async function printVersionPage(
   } else {
     stdout.write(`  ${record.run_id === null ? 'none' : `${cellText(record.run_id)}, gone`}\n`);
   }
+  printApprovals(record.approvals, context);
   for (const [title, key] of [
     ['Metrics', 'metrics'],
     ['Parameters', 'parameters'],
@@ -67,6 +69,16 @@ async function printEvents(record: Record<string, unknown>, { io }: Context): Pr
   const width = io.stdout.isTTY ? io.stdout.columns : Number.POSITIVE_INFINITY;
   const lines = events.map((event) => `${cut(`  ${eventLine(event)}`, width)}\n`);
   io.stdout.write(`\nEvents\n${lines.join('')}`);
+}
+
+/** `approved by jane, 3 days ago: looked at the errors`, a line each. */
+function printApprovals(approvals: readonly Approval[], { io }: Context): void {
+  if (approvals.length === 0) return;
+  const lines = approvals.map(({ actor, decision, reason, at }) => {
+    const when = at === null ? '' : `, ${age(at, io.now())}`;
+    return `  ${cellText(`${decision} by ${actor}${when}${reason === null ? '' : `: ${reason}`}`)}\n`;
+  });
+  io.stdout.write(`\nApprovals\n${lines.join('')}`);
 }
 
 /** `label  value`, a line each, the values below each other. */

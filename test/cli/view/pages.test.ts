@@ -40,6 +40,7 @@ function record(overrides: Parameters<typeof aVersion>[0] = {}, withRun = true) 
     ...versionRecord(details, 'lstm'),
     download_uri: 's3://b/1',
     run: withRun ? runRecord(run) : null,
+    approvals: [],
     events: [] as readonly EventRecord[] | null,
     ...modelFilesRecord(null),
   };
