@@ -3,32 +3,41 @@ const { readdirSync, writeFileSync } = require('node:fs');
 const Module = require('node:module');
 const { join } = require('node:path');
 
-const { MLREG_TEST_READERS, MLREG_TEST_READERS_COUNT, MLREG_TEST_WHO, MLREG_TEST_FATE } =
-  process.env;
-/** `{ nth, signal, at }`: the signal that the process gets after its nth statement of that kind. */
-const fate = JSON.parse(MLREG_TEST_FATE ?? 'null');
+/** @import { DatabaseSync } from '@photostructure/sqlite' */
+/** @typedef {{ DatabaseSync: typeof DatabaseSync }} Sqlite */
 
-let isHeld = MLREG_TEST_READERS !== undefined;
+const {
+  MLREG_TEST_READERS: folder = '',
+  MLREG_TEST_READERS_COUNT: readers = '0',
+  MLREG_TEST_WHO: who = '',
+  MLREG_TEST_FATE: fateText = 'null',
+} = process.env;
+/** @type {import('./interrupted-on-sqlite.js').Fate | null} */
+const fate = JSON.parse(fateText);
+
+let isHeld = folder !== '';
 let count = 0;
 
+/** @param {string} statement */
 function before(statement) {
   if (!isHeld || statement !== 'BEGIN IMMEDIATE') return;
   isHeld = false;
-  writeFileSync(join(MLREG_TEST_READERS, MLREG_TEST_WHO), '');
+  writeFileSync(join(folder, who), '');
   const nap = new Int32Array(new SharedArrayBuffer(4));
-  while (readdirSync(MLREG_TEST_READERS).length < Number(MLREG_TEST_READERS_COUNT)) {
-    Atomics.wait(nap, 0, 0, 20);
-  }
+  while (readdirSync(folder).length < Number(readers)) Atomics.wait(nap, 0, 0, 20);
 }
 
+/** @param {string} statement */
 function after(statement) {
-  if (fate === null || !fate.at.includes(statement)) return;
+  if (!fate?.statements.includes(statement)) return;
   count += 1;
   if (count === fate.nth) process.kill(process.pid, fate.signal);
 }
 
+/** @param {Sqlite} sqlite */
 function watched(sqlite) {
   class Watched extends sqlite.DatabaseSync {
+    /** @override @param {string} statement */
     exec(statement) {
       before(statement);
       super.exec(statement);
@@ -38,13 +47,21 @@ function watched(sqlite) {
   return { ...sqlite, DatabaseSync: Watched };
 }
 
-const load = Module._load;
-Module._load = function (name, ...rest) {
-  const loaded = load.call(this, name, ...rest);
-  return name === '@photostructure/sqlite' ? watched(loaded) : loaded;
+// On Node 20 it is the package; later it is Node's own.
+const loader = /** @type {{ _load: (...args: unknown[]) => unknown }} */ (
+  /** @type {unknown} */ (Module)
+);
+const load = loader._load;
+/** @param {unknown[]} args */
+loader._load = (...args) => {
+  const loaded = load.apply(loader, args);
+  return args[0] === '@photostructure/sqlite' ? watched(/** @type {Sqlite} */ (loaded)) : loaded;
 };
 const builtin = process.getBuiltinModule;
-process.getBuiltinModule = (name) => {
-  const found = builtin(name);
-  return name === 'node:sqlite' && found !== undefined ? watched(found) : found;
-};
+Object.assign(process, {
+  /** @param {string} name */
+  getBuiltinModule(name) {
+    const found = builtin(name);
+    return name === 'node:sqlite' && found ? watched(/** @type {Sqlite} */ (found)) : found;
+  },
+});

@@ -7,6 +7,7 @@ import {
 import { type AcquireOptions, acquireEntry } from './acquire-entry.js';
 import { detectOnly } from './detect-only.js';
 import { keepBeating } from './heartbeat.js';
+import { isStillOurs } from './is-still-ours.js';
 
 export interface ServerLockOptions extends AcquireOptions {
   /** sha256 of a text, in hex. */
@@ -32,11 +33,8 @@ export class ServerLock implements PromotionLock {
     try {
       const nonce = await acquireEntry(model, name, dead, this.#options);
       if (nonce === null) return await work(detectOnly(clock));
-      const stopBeating = keepBeating(name, nonce, entries, clock);
-      const isOurs = async () => {
-        const entry = await entries.read(name);
-        return entry !== null && entry !== 'forbidden' && entry.nonce === nonce;
-      };
+      const isOurs = () => isStillOurs(name, nonce, entries, clock);
+      const stopBeating = keepBeating(name, nonce, isOurs, entries, clock);
       const check = async () => {
         if (!(await isOurs())) throw new LostLockError(model);
       };
