@@ -20,7 +20,7 @@ describeService('a promotion on a real server', ['mlflow', 'postgres', 's3'], ()
         },
         outcome: (model: string) => outcomeAtServer(url, model),
       };
-      const said = await sweep(target, signal, 6);
+      const said = await sweep(target, signal, 8);
       console.log(said);
       expect(said).toContain(signal);
     },

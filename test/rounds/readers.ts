@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 /** Holds processes at their first write until so many have arrived there. */
 export interface Readers {
-  /** What a process sees of it, for `hold-sqlite.cjs`: a file in a folder for each that has arrived. */
+  /** What a process sees of it, for `sqlite-hook.cjs`: a file in a folder for each that has arrived. */
   readonly env: Readonly<Record<string, string>>;
   /** Waits for the others. */
   arrive(who: string): Promise<void>;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isWrite, startFront } from '../e2e/front.js';
 import { BIN, execute, type RunResult } from '../e2e/mlreg.js';
+import { SQLITE_HOOK } from './interrupted-on-sqlite.js';
 import { type Readers, readers } from './readers.js';
 
 export interface Round {
@@ -22,7 +23,6 @@ export interface Ending extends RunResult {
 
 /** So many of the processes wait for no longer than 0.3 s. */
 const HASTY = 2;
-const HOLD_SQLITE = join(import.meta.dirname, 'hold-sqlite.cjs');
 
 /** Promotes all versions at once, each by a process with a HOME, TMPDIR and working folder of its own. */
 export async function promoteAtOnce({ model, uris, isHeld }: Round): Promise<Ending[]> {
@@ -42,7 +42,7 @@ export async function promoteAtOnce({ model, uris, isHeld }: Round): Promise<End
         };
         const promote = ['promote', `${model}/${version}`, '--stage', 'Production'];
         const args = [...promote, '--wait', isHasty ? '0.3' : '120'];
-        const hold = gate ? ['--require', HOLD_SQLITE] : [];
+        const hold = gate ? ['--require', SQLITE_HOOK] : [];
         const ended = await execute(process.execPath, [...hold, BIN, ...args], { env, cwd: own });
         gate?.leave(version);
         return { ...ended, version, isHasty };

@@ -1,5 +1,5 @@
 // Loaded with `node --require` before mlreg: what a proxy is for a server, for an SQLite file.
-const { readdirSync, writeFileSync } = require('node:fs');
+const { readdirSync, writeFileSync, writeSync } = require('node:fs');
 const Module = require('node:module');
 const { join } = require('node:path');
 
@@ -31,6 +31,8 @@ function before(statement) {
 function after(statement) {
   if (!fate?.statements.includes(statement)) return;
   count += 1;
+  // Somebody counts with us, and must know before it happens.
+  writeSync(3, '.');
   if (count === fate.nth) process.kill(process.pid, fate.signal);
 }
 
