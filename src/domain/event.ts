@@ -24,7 +24,7 @@ export interface EventIntent {
   readonly version: string | null;
   /** `Production` or `@champion`; what else was changed, such as `tag team`; null for the whole. */
   readonly target: string | null;
-  /** Who held the target before; the versions that went; the former name. */
+  /** Who held the target before; the versions that went; the former name; what it is a copy of. */
   readonly from: readonly string[];
   /** Which of them hold it still, beside the version. */
   readonly kept?: readonly string[] | undefined;

@@ -70,7 +70,7 @@ export function judgeAgain(
   rules: PromotionRules,
   deps: JudgeDeps,
 ): (() => Promise<void>) | undefined {
-  if (!canRefuse(rules)) return undefined;
+  if (!canRefuse(rules, target)) return undefined;
   const { modelName, version } = candidate;
   return async () => {
     // A copy may be for a model that is yet to be made.

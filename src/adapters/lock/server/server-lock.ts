@@ -4,10 +4,11 @@ import {
   lockName,
   type PromotionLock,
 } from '../../../domain/promotion-lock.js';
+import type { BeforeWrite, ReadNonce } from '../../../domain/registry-store.js';
 import { type AcquireOptions, acquireEntry } from './acquire-entry.js';
 import { detectOnly } from './detect-only.js';
+import { freshly } from './freshly.js';
 import { keepBeating } from './heartbeat.js';
-import { isStillOurs } from './is-still-ours.js';
 
 export interface ServerLockOptions extends AcquireOptions {
   /** sha256 of a text, in hex. */
@@ -33,10 +34,14 @@ export class ServerLock implements PromotionLock {
     try {
       const nonce = await acquireEntry(model, name, dead, this.#options);
       if (nonce === null) return await work(detectOnly(clock));
-      const isOurs = () => isStillOurs(name, nonce, entries, clock);
+      const readNonce: ReadNonce = async (of) => {
+        const entry = await entries.read(of);
+        return entry === null || entry === 'forbidden' ? null : entry.nonce;
+      };
+      const isOurs = (read = readNonce) => freshly(async () => (await read(name)) === nonce, clock);
       const stopBeating = keepBeating(name, nonce, isOurs, entries, clock);
-      const check = async () => {
-        if (!(await isOurs())) throw new LostLockError(model);
+      const check: BeforeWrite = async (read) => {
+        if (!(await isOurs(read))) throw new LostLockError(model);
       };
       try {
         return await work({ exclusive: true, check, settle: async () => {} });
