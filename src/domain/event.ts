@@ -12,6 +12,7 @@ export type EventVerb =
   | 'delete'
   | 'cleanup'
   | 'copy'
+  | 'register'
   | 'approve'
   | 'reject'
   | (string & {});

@@ -79,6 +79,10 @@ export interface RegistryStore {
 
   /** @throws ConflictError if the name is taken */
   createModel(model: NewModel): Promise<RegisteredModel>;
+  /**
+   * With the tag `mlreg.request_id`, of a value that is used once, it makes one version, whatever
+   * becomes of the server's answers.
+   */
   createVersion(version: NewVersion): Promise<ModelVersion>;
 
   /**

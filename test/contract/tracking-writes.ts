@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { NewRun, TrackingStore } from '../../src/domain/tracking-store.js';
 import type { Experiment, Run } from '../../src/domain/types.js';
+import { loggedModelWritesContract } from './logged-model-writes.js';
 import { runEntriesContract } from './run-entries.js';
 import { runSearchContract } from './run-search.js';
 
@@ -15,7 +16,12 @@ export interface TrackingWriting {
 const NO_RUN = '0'.repeat(32);
 
 /** What `TrackingWriter` promises, the same for every adapter. */
-export function trackingWritesContract(name: string, open: () => Promise<TrackingWriting>): void {
+export function trackingWritesContract(
+  name: string,
+  open: () => Promise<TrackingWriting>,
+  /** Logged models came with MLflow 3. */
+  has: { readonly loggedModels: boolean } = { loggedModels: true },
+): void {
   describe(`TrackingWriter on ${name}`, () => {
     let store: TrackingStore;
     let writing: TrackingWriting;
@@ -38,6 +44,8 @@ export function trackingWritesContract(name: string, open: () => Promise<Trackin
 
     runEntriesContract({ create, read, log: (runId, entries) => store.logToRun(runId, entries) });
     runSearchContract(() => writing);
+
+    loggedModelWritesContract(() => ({ store, createRun: create }), has);
 
     it('creates an experiment, and finds it by its name', async () => {
       const name = aName();

@@ -1,5 +1,5 @@
 import { type FakeMlflow, startFakeMlflow } from '../fake/fake-mlflow.js';
-import { seedModel } from '../fake/seed.js';
+import { seedModel, seedRun } from '../fake/seed.js';
 import { serveArtifacts } from './artifact-proxy.js';
 import { seedEvents } from './audit.js';
 
@@ -60,7 +60,8 @@ export async function startDocumentedRegistry(): Promise<FakeMlflow> {
     ],
   });
   const folder = (run: string) => `0/${run.repeat(32)}/artifacts/model`;
-  const files = ['2', '3', '5'].flatMap((run) =>
+  seedRun(fake, trainingRun('6', 0.93));
+  const files = ['2', '3', '5', '6'].flatMap((run) =>
     Object.entries(MODEL).map(([name, text]) => [`${folder(run)}/${name}`, text] as const),
   );
   serveArtifacts(fake, new Map(files));

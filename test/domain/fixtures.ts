@@ -62,6 +62,7 @@ export function aLoggedModel(overrides: Partial<LoggedModel> = {}): LoggedModel 
   return {
     modelId: 'm-1',
     name: null,
+    status: 'READY',
     sourceRunId: null,
     artifactUri: null,
     metrics: new Map(),

@@ -125,6 +125,11 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   rollback: ['rollback m', 'rollback m --to 1'],
   history: ['history m', 'history m --at 2026-01-01'],
   cleanup: ['cleanup m --keep 1 --yes', 'cleanup --all --yes'],
+  register: [
+    'register m --source runs:/r/model',
+    'register m --source models:/m-1 --alias a',
+    'register m --path .',
+  ],
   approve: ['approve m/1'],
   reject: ['reject m/1 --message no'],
   resolve: ['resolve m@champion'],
