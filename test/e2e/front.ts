@@ -14,6 +14,11 @@ export interface FrontOptions {
   readonly tls?: ServerOptions;
   /** Who is let through; all others get 401. */
   readonly lets?: (headers: IncomingMessage['headers']) => boolean;
+  /**
+   * Where a request goes that does not go to the target: on a connection of its own, and when that is
+   * cut, so is the client's.
+   */
+  readonly detour?: (request: PassingRequest) => string | undefined;
   /** Waited for before a request goes on to the server. */
   readonly before?: (request: PassingRequest) => Promise<void>;
   /** Waited for when the server has answered, before anything of it goes back. */
@@ -30,7 +35,7 @@ export interface PassingRequest {
 /** Passes on to an MLflow server what it lets through, without who asked. */
 export async function startFront(
   target: string,
-  { tls, lets = () => true, before, after }: FrontOptions = {},
+  { tls, lets = () => true, detour, before, after }: FrontOptions = {},
 ): Promise<Front> {
   const seen: Front['seen'] = [];
   const handle: RequestListener = async (incoming, response) => {
@@ -40,17 +45,22 @@ export async function startFront(
       response.writeHead(401, { 'content-type': 'text/plain' }).end('the front does not know you');
       return;
     }
-    const { authorization: _, host: __, ...rest } = headers;
+    const { authorization: _, host: __, connection: ___, ...rest } = headers;
     const passing = { method, path: new URL(url, target).pathname, headers };
     await before?.(passing);
-    const to = new URL(target).origin + url;
-    const onward = forward(to, { method, headers: rest }, async (answer) => {
+    const other = detour?.(passing);
+    const to = new URL(other ?? target).origin + url;
+    const own = other === undefined ? {} : { agent: false };
+    const onward = forward(to, { method, headers: rest, ...own }, async (answer) => {
       const status = answer.statusCode ?? 502;
       await after?.(passing, status);
       response.writeHead(status, answer.headers);
       answer.pipe(response);
     });
-    onward.on('error', () => response.writeHead(502).end());
+    onward.on('error', () => {
+      if (other === undefined) response.writeHead(502).end();
+      else response.destroy();
+    });
     incoming.pipe(onward);
   };
   const address = tls ? await listen(createServer(tls, handle), 'https') : await serve(handle);

@@ -7,8 +7,9 @@ import { promoteAtOnce } from './round.js';
 import { countEnding, countEndings, type Tally, tally, tallyTable } from './tally.js';
 import { startTargets, type Target, type Targets } from './targets.js';
 
-/** `npm run soak` asks for 50. */
+/** `npm run soak` asks for 50, of both. */
 const ROUNDS = Number(process.env.MLREG_ROUNDS ?? 10);
+const OWN_ROUNDS = Number(process.env.MLREG_ROUNDS ?? 2);
 const TIMEOUT = 60_000 * ROUNDS;
 
 describeService(
@@ -53,7 +54,7 @@ describeService(
       tallies.push(count);
       const client = startOwnClient(target.uris);
       try {
-        for (let nth = 1; nth <= ROUNDS; nth += 1) {
+        for (let nth = 1; nth <= OWN_ROUNDS; nth += 1) {
           const model = `at once ${randomUUID()}`;
           await target.addModel(model);
           const begun = performance.now();
