@@ -1,25 +1,18 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { change, folder, makeDatabase, rows, SCHEMAS } from '../adapters/sql/database.js';
+import { addModel, change, folder, makeDatabase, rows, SCHEMAS } from '../adapters/sql/database.js';
+import { changesOf, faultsOf } from '../rounds/faults.js';
+import { outcomeInFile } from '../rounds/outcome.js';
+import { promoteAtOnce } from '../rounds/round.js';
 import { errorOf, mlregOf } from './mlreg.js';
-import { changesOf, faultsOf, promoteAtOnce } from './promotion-rounds.js';
 
-const VERSIONS = Array.from({ length: 8 }, (_, index) => String(index + 1));
 const ENTRY = `mlreg-lock.${createHash('sha256').update('m').digest('hex').slice(0, 32)}`;
 
 /** A database with a model `m` of eight versions. */
 async function database(version: keyof typeof SCHEMAS = '3.17.2') {
   const file = await makeDatabase(version, join(folder(), 'mlflow.db'));
-  const versions = VERSIONS.map((each) => `('m', ${each}, 'None', 'READY', 's3://b/${each}')`);
-  await change(
-    file,
-    `BEGIN;
-    INSERT INTO registered_models (name, creation_time, last_updated_time) VALUES ('m', 1, 1);
-    INSERT INTO model_versions (name, version, current_stage, status, source)
-      VALUES ${versions.join()};
-    COMMIT`,
-  );
+  await addModel(file, 'm', 8);
   const mlreg = mlregOf(`sqlite:///${file}`, { MLREG_STAGE_POLICY: 'off' });
   return { file, url: `sqlite:///${file}`, mlreg };
 }
@@ -60,20 +53,16 @@ describe.each(Object.keys(SCHEMAS) as (keyof typeof SCHEMAS)[])('the schema of %
     expect(await locksIn(file)).toEqual([]);
   });
 
-  it('has one holder after eight at once', async () => {
-    const { file, url } = await database(version);
-    const round = { url, model: 'm', versions: VERSIONS };
-    const results = await promoteAtOnce(round);
-    const holders = await rows(
-      file,
-      "SELECT version FROM model_versions WHERE current_stage = 'Production'",
-    );
-    const outcome = {
-      holders: holders.map((row) => String(row.version)),
-      locks: (await locksIn(file)).map((row) => String(row.name)),
-    };
-    expect(faultsOf(results, await changesOf(round), outcome)).toEqual([]);
-  });
+  it.each([false, true])(
+    'has one holder after eight at once, all readers first: %s',
+    async (isHeld) => {
+      const { file, url } = await database(version);
+      const round = { model: 'm', uris: Array<string>(8).fill(url), isHeld };
+      const endings = await promoteAtOnce(round);
+      const outcome = await outcomeInFile(file, 'm');
+      expect(faultsOf(round, endings, await changesOf(url, 'm'), outcome)).toEqual([]);
+    },
+  );
 
   it('knows the lock of others: waits for it, takes over that of the dead', async () => {
     const { file, mlreg } = await database(version);
