@@ -1,8 +1,8 @@
 import { MlregError } from '../domain/errors.js';
+import { shellWord } from '../domain/shell-words.js';
 import { runCommandLine } from './command-line.js';
 import type { Context } from './context.js';
 import type { Io } from './io.js';
-import { shellWord } from './shell-word.js';
 import { tourHeading } from './view/tour-heading.js';
 
 interface Stop {

@@ -21,11 +21,10 @@ export function setting<Schema extends z.ZodMiniType>(schema: Schema, about: Set
 }
 
 // One schema for all settings of a kind: making them costs every start.
-export const text = z.optional(
-  z
-    .string({ error: ({ input }) => (input === null ? 'is empty' : 'is not a text') })
-    .check(z.trim(), z.minLength(1, 'is empty')),
-);
+export const name = z
+  .string({ error: ({ input }) => (input === null ? 'is empty' : 'is not a text') })
+  .check(z.trim(), z.minLength(1, 'is empty'));
+export const text = z.optional(name);
 
 /** From a file a number, from a variable its text. */
 export const number = (message: string, ...checks: Parameters<z.ZodMiniNumber['check']>) =>
@@ -40,13 +39,12 @@ const SWITCH = new Map<unknown, boolean>([
   ...[true, 'true', '1', 'yes', 'on'].map((word) => [word, true] as const),
   ...[false, 'false', '0', 'no', 'off'].map((word) => [word, false] as const),
 ]);
-export const offByDefault = z._default(
-  z.pipe(
-    z.transform((value) => SWITCH.get(typeof value === 'string' ? value.toLowerCase() : value)),
-    z.boolean('is neither true nor false'),
-  ),
-  false,
+const onOrOff = z.pipe(
+  z.transform((value) => SWITCH.get(typeof value === 'string' ? value.toLowerCase() : value)),
+  z.boolean('is neither true nor false'),
 );
+export const offByDefault = z._default(onOrOff, false);
+export const onByDefault = z._default(onOrOff, true);
 
 export const headers = z.optional(
   z.pipe(

@@ -1,7 +1,14 @@
 import { UsageError } from './errors.js';
 import { isEntityKey } from './names.js';
 import { RUN_NAME_TAG } from './run-tags.js';
-import type { MetricPoint, NewExperiment, NewRun, RunEntries } from './tracking-store.js';
+import type {
+  MetricPoint,
+  NewExperiment,
+  NewLoggedModel,
+  NewRun,
+  RunEntries,
+  RunQuery,
+} from './tracking-store.js';
 
 /*
  * What MLflow 3.17.2 takes, checked before anything is sent. Where it would cut a long value without
@@ -10,6 +17,7 @@ import type { MetricPoint, NewExperiment, NewRun, RunEntries } from './tracking-
  */
 
 const EXPERIMENT_NAME = 256;
+const MODEL_NAME = 500;
 const RUN_NAME = 250;
 const USER = 256;
 const PARAM_VALUE = 6_000;
@@ -34,6 +42,17 @@ export function checkNewRun({ name, userId = '', startTime, tags = new Map() }: 
 }
 
 /** @throws UsageError */
+export function checkNewLoggedModel({ name, params = new Map() }: NewLoggedModel): void {
+  if (name === '' || /[/:.%"']/.test(name)) {
+    throw new UsageError(`"${name}" cannot be the name of a logged model`, {
+      hint: `a name has none of / : . % " '`,
+    });
+  }
+  checkLength('name of a logged model', name, MODEL_NAME);
+  checkRunEntries({ params });
+}
+
+/** @throws UsageError */
 export function checkRunEntries({ metrics = [], params, tags }: RunEntries): void {
   for (const metric of metrics) checkMetric(metric);
   for (const [key, value] of params ?? []) {
@@ -43,6 +62,18 @@ export function checkRunEntries({ metrics = [], params, tags }: RunEntries): voi
   checkTags(tags ?? new Map());
   const name = tags?.get(RUN_NAME_TAG);
   if (name !== undefined) checkRunName(name);
+}
+
+/** @throws UsageError */
+export function checkRunQuery({ tags, startedBy }: RunQuery): void {
+  for (const [key, value] of tags) {
+    checkKey('tag', key);
+    if (/^[A-Za-z0-9_.-]+$/.test(value)) continue;
+    throw new UsageError(`"${value}" is no value of a tag to search runs for`, {
+      hint: 'letters, digits and _ . - only',
+    });
+  }
+  if (startedBy !== undefined) checkTime('time to search runs by', startedBy);
 }
 
 /** @throws UsageError for what is no time in milliseconds since the epoch */

@@ -1,3 +1,5 @@
+import { LOCK_PREFIX } from './promotion-lock.js';
+
 /** The stages of MLflow's registry, as it spells them. */
 export const STAGES = ['None', 'Staging', 'Production', 'Archived'] as const;
 export type Stage = (typeof STAGES)[number];
@@ -75,10 +77,15 @@ export interface Run {
   readonly tags: Tags;
 }
 
+/** Its files are on their way, there, or will not come. */
+export type LoggedModelStatus = 'PENDING' | 'READY' | 'FAILED';
+
 /** MLflow 3's logged model: a model with files of its own beside those of its run. */
 export interface LoggedModel {
   readonly modelId: string;
   readonly name: string | null;
+  /** Null where the server says nothing, or something else. */
+  readonly status: LoggedModelStatus | null;
   readonly sourceRunId: string | null;
   readonly artifactUri: string | null;
   readonly metrics: ReadonlyMap<string, Metric>;
@@ -120,5 +127,5 @@ export const PROMPT_TAG = 'mlflow.prompt.is_prompt';
  * later) and mlreg's own lock entries. No store shows or touches them.
  */
 export function isHiddenModel(name: string, tags: Tags): boolean {
-  return tags.get(PROMPT_TAG) === 'true' || name.startsWith('mlreg-lock.');
+  return tags.get(PROMPT_TAG) === 'true' || name.startsWith(LOCK_PREFIX);
 }

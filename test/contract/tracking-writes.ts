@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { NewRun, TrackingStore } from '../../src/domain/tracking-store.js';
 import type { Experiment, Run } from '../../src/domain/types.js';
+import { loggedModelWritesContract } from './logged-model-writes.js';
 import { runEntriesContract } from './run-entries.js';
+import { runSearchContract } from './run-search.js';
 
 /** A store, and what MLflow can do to it that the port cannot. */
 export interface TrackingWriting {
@@ -14,7 +16,12 @@ export interface TrackingWriting {
 const NO_RUN = '0'.repeat(32);
 
 /** What `TrackingWriter` promises, the same for every adapter. */
-export function trackingWritesContract(name: string, open: () => Promise<TrackingWriting>): void {
+export function trackingWritesContract(
+  name: string,
+  open: () => Promise<TrackingWriting>,
+  /** Logged models came with MLflow 3. */
+  has: { readonly loggedModels: boolean } = { loggedModels: true },
+): void {
   describe(`TrackingWriter on ${name}`, () => {
     let store: TrackingStore;
     let writing: TrackingWriting;
@@ -36,6 +43,9 @@ export function trackingWritesContract(name: string, open: () => Promise<Trackin
     const read = async (runId: string) => (await store.getRuns([runId])).get(runId);
 
     runEntriesContract({ create, read, log: (runId, entries) => store.logToRun(runId, entries) });
+    runSearchContract(() => writing);
+
+    loggedModelWritesContract(() => ({ store, createRun: create }), has);
 
     it('creates an experiment, and finds it by its name', async () => {
       const name = aName();

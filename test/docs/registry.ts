@@ -1,6 +1,7 @@
 import { type FakeMlflow, startFakeMlflow } from '../fake/fake-mlflow.js';
-import { seedModel } from '../fake/seed.js';
+import { seedLoggedModel, seedModel, seedRun } from '../fake/seed.js';
 import { serveArtifacts } from './artifact-proxy.js';
+import { seedEvents } from './audit.js';
 
 const START = Date.parse('2026-03-02T09:00:00Z');
 const DAY = 86_400_000;
@@ -59,10 +60,15 @@ export async function startDocumentedRegistry(): Promise<FakeMlflow> {
     ],
   });
   const folder = (run: string) => `0/${run.repeat(32)}/artifacts/model`;
-  const files = ['2', '3', '5'].flatMap((run) =>
+  seedRun(fake, trainingRun('6', 0.93));
+  const loggedModel = `m-${'7'.repeat(32)}`;
+  seedLoggedModel(fake, { id: loggedModel, name: 'lstm', sourceRunId: '6'.repeat(32) });
+  const files = ['2', '3', '5', '6'].flatMap((run) =>
     Object.entries(MODEL).map(([name, text]) => [`${folder(run)}/${name}`, text] as const),
   );
+  files.push([`0/models/${loggedModel}/artifacts/MLmodel`, MODEL.MLmodel]);
   serveArtifacts(fake, new Map(files));
+  seedEvents(fake, 'lstm_model', EVENTS);
   Object.assign(eurusd, days(3));
   Object.assign(lstm, { ...days(60), updatedAt: START - DAY });
   return fake;
@@ -82,3 +88,18 @@ function trainingRun(digit: string, accuracy: number) {
     tags: { 'mlflow.user': 'jane' },
   };
 }
+
+const change = (digit: string, days: number, tags: Readonly<Record<string, string>>) => ({
+  id: digit.repeat(32),
+  startTime: START - days * DAY,
+  tags: { actor: 'jane', ...tags },
+});
+const EVENTS = [
+  change('a', 59, { verb: 'promote', version: '1', target: 'Production', seq: '1' }),
+  change('b', 30, {
+    ...{ verb: 'promote', version: '2', target: 'Production', from: '["1"]', seq: '2' },
+    ...{ reason: 'accuracy 0.87', environment: 'production' },
+  }),
+  change('c', 30, { verb: 'promote', version: '2', target: '@champion', seq: '3' }),
+  change('d', 9, { verb: 'tag', version: '3', target: 'tag validated', actor: 'ci' }),
+];

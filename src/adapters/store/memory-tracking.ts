@@ -5,15 +5,20 @@ import { RUN_NAME_TAG, tagsOfNewRun } from '../../domain/run-tags.js';
 import { takenExperiment } from '../../domain/taken-experiment.js';
 import {
   checkNewExperiment,
+  checkNewLoggedModel,
   checkNewRun,
   checkRunEntries,
+  checkRunQuery,
   checkTime,
 } from '../../domain/tracking-limits.js';
 import type {
+  LoggedModelQuery,
   NewExperiment,
+  NewLoggedModel,
   NewRun,
   RunEnd,
   RunEntries,
+  RunQuery,
   TrackingStore,
 } from '../../domain/tracking-store.js';
 import type { Experiment, LoggedModel, Run } from '../../domain/types.js';
@@ -30,6 +35,26 @@ export class MemoryTracking implements TrackingStore {
 
   async getLoggedModels(modelIds: readonly string[]): Promise<ReadonlyMap<string, LoggedModel>> {
     return picked(this.loggedModels, modelIds);
+  }
+
+  async findLoggedModels(by: LoggedModelQuery): Promise<LoggedModel[]> {
+    const found = [...this.loggedModels.values()].filter(({ modelId, sourceRunId }) =>
+      'modelId' in by ? modelId === by.modelId : sourceRunId === by.runId,
+    );
+    return found.reverse();
+  }
+
+  async *searchRuns(query: RunQuery): AsyncGenerator<Run, void, undefined> {
+    checkRunQuery(query);
+    const { experimentId, tags, startedBy = Number.MAX_SAFE_INTEGER } = query;
+    const found = [...this.runs.values()].filter(
+      (run) =>
+        run.experimentId === experimentId &&
+        !run.deleted &&
+        startOf(run) <= startedBy &&
+        [...tags].every(([key, value]) => run.tags.get(key) === value),
+    );
+    yield* found.sort((a, b) => startOf(b) - startOf(a) || (a.runId < b.runId ? -1 : 1));
   }
 
   async findExperiment(name: string): Promise<Experiment | null> {
@@ -97,6 +122,31 @@ export class MemoryTracking implements TrackingStore {
     this.runs.set(runId, { ...this.#activeRun(runId), status, endTime });
   }
 
+  async createLoggedModel(model: NewLoggedModel): Promise<LoggedModel> {
+    checkNewLoggedModel(model);
+    const experiment = this.experiments.get(model.experimentId);
+    if (!experiment) throw new NotFoundError(`there is no experiment ${model.experimentId}`);
+    const modelId = `m-${crypto.randomUUID().replaceAll('-', '')}`;
+    const created: LoggedModel = {
+      modelId,
+      name: model.name,
+      status: 'PENDING',
+      sourceRunId: model.sourceRunId,
+      artifactUri: folderBelow(experiment.artifactLocation ?? '', 'models', modelId, 'artifacts'),
+      metrics: new Map(),
+      params: new Map(model.params),
+      tags: new Map(),
+    };
+    this.loggedModels.set(modelId, created);
+    return created;
+  }
+
+  async finishLoggedModel(modelId: string): Promise<void> {
+    const model = this.loggedModels.get(modelId);
+    if (!model) throw new NotFoundError(`there is no logged model ${modelId}`);
+    this.loggedModels.set(modelId, { ...model, status: 'READY' });
+  }
+
   #experimentNamed(wanted: string) {
     return [...this.experiments.values()].find(({ name }) => name === wanted);
   }
@@ -107,6 +157,10 @@ export class MemoryTracking implements TrackingStore {
     if (run.deleted) throw new UsageError(`the run ${runId} is deleted`);
     return run;
   }
+}
+
+function startOf({ startTime }: Run): number {
+  return startTime ?? 0;
 }
 
 function withoutMark({ experimentId, name, artifactLocation }: Experiment): Experiment {

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
+import { shellWord } from '../../domain/shell-words.js';
 import { createDemo } from '../../operations/create-demo.js';
 import { DEMO_MODEL_PREFIX } from '../../operations/demo/index.js';
 import type { Context } from '../context.js';
-import { shellWord } from '../shell-word.js';
 import { cellText } from '../view/cell.js';
 import { printDocument } from '../view/document.js';
 import { checkFields } from '../view/fields.js';

@@ -1,6 +1,6 @@
+import { shellWord } from '../../domain/shell-words.js';
 import { initProject } from '../../operations/init-project.js';
 import type { Context } from '../context.js';
-import { shellWord } from '../shell-word.js';
 import { cellText } from '../view/cell.js';
 import { printDocument } from '../view/document.js';
 import { checkFields } from '../view/fields.js';

@@ -1,7 +1,9 @@
 import { equals, type MlflowClient } from '../../../client/index.js';
 import { collect } from '../../../domain/collect.js';
+import { REQUEST_ID_TAG } from '../../../domain/own-tags.js';
 import type {
   AliasChange,
+  BeforeWrite,
   ExpectedVersion,
   ListQuery,
   NewModel,
@@ -27,6 +29,8 @@ import {
   noModel,
   versionChanged,
 } from '../../registry-answers.js';
+import { orAbsent } from './absent.js';
+import { createOnce, findByRequestId } from './create-once.js';
 import { explained } from './explained-filter.js';
 import { echoed, goneIsDone, keyValues } from './registry-answers.js';
 import { setStage } from './set-stage.js';
@@ -117,43 +121,52 @@ export class RestRegistry implements RegistryStore {
   }
 
   async createModel({ name, description, tags }: NewModel): Promise<RegisteredModel> {
+    const { registeredModels } = this.#client;
+    const model = { name, description, tags: keyValues(tags) };
     return await this.#written(async () =>
       toRegisteredModel(
-        await this.#client.registeredModels.create({ name, description, tags: keyValues(tags) }),
+        await createOnce(
+          () => registeredModels.create(model),
+          () => orAbsent(registeredModels.get(name)),
+        ),
       ),
     );
   }
 
   async createVersion(version: NewVersion): Promise<ModelVersion> {
+    const create = () =>
+      this.#client.modelVersions.create({
+        name: version.model,
+        source: version.source,
+        run_id: version.runId,
+        model_id: version.loggedModelId,
+        description: version.description,
+        tags: keyValues(version.tags),
+      });
+    const canBeFound = version.tags?.has(REQUEST_ID_TAG) ?? false;
+    const find = () => findByRequestId(this.#client, version);
     return await this.#written(async () =>
-      toModelVersion(
-        await this.#client.modelVersions.create({
-          name: version.model,
-          source: version.source,
-          run_id: version.runId,
-          model_id: version.loggedModelId,
-          description: version.description,
-          tags: keyValues(version.tags),
-        }),
-      ),
+      toModelVersion(await (canBeFound ? createOnce(create, find) : create())),
     );
   }
 
-  async setStage(change: StageChange, expectedHolders: readonly string[]): Promise<void> {
+  async setStage(change: StageChange, expected: readonly string[], beforeWrite?: BeforeWrite) {
     await this.#client.uninterrupted(() =>
-      setStage(change, expectedHolders, {
+      setStage(change, expected, {
         client: this.#client,
         readVersions: () => collect(this.listVersions({ model: change.model })),
         pageUrl: this.pageUrl(change.model, change.version),
+        beforeWrite,
       }),
     );
   }
 
-  async setAlias(change: AliasChange, expectedHolder: string | null): Promise<void> {
+  async setAlias(change: AliasChange, expected: string | null, beforeWrite?: BeforeWrite) {
     const { model, alias, version } = change;
     // The API has no compare-and-set: reading first leaves a gap of one request.
     const holder = (await this.getModel(model)).aliases.get(alias) ?? null;
-    if (holder !== expectedHolder) throw aliasHeldByAnother(change, holder, expectedHolder);
+    if (holder !== expected) throw aliasHeldByAnother(change, holder, expected);
+    await beforeWrite?.();
     await this.#written(() =>
       version === null
         ? this.#client.registeredModels.deleteAlias(model, alias)
