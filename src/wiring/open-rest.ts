@@ -2,12 +2,7 @@ import { restLockCare } from '../adapters/store/rest/rest-lock-care.js';
 import { RestProbe } from '../adapters/store/rest/rest-probe.js';
 import { RestRegistry } from '../adapters/store/rest/rest-registry.js';
 import { RestTracking } from '../adapters/store/rest/rest-tracking.js';
-import {
-  type Authorization,
-  type HttpOptions,
-  MlflowClient,
-  type Transport,
-} from '../client/index.js';
+import { MlflowClient, type Transport } from '../client/index.js';
 import { UsageError } from '../domain/errors.js';
 import { authorization } from './authorization.js';
 import { artifactOpener, parseMlmodel, uploadOpener } from './open-artifacts.js';
@@ -16,23 +11,26 @@ import type { OpenedRegistry, OpenOptions } from './opened-registry.js';
 import { isProxied } from './proxied.js';
 import { tlsOptions } from './tls-options.js';
 
+type ClientWith = (signal: AbortSignal | undefined) => MlflowClient;
+
 /** An MLflow server, with the credentials and the network that the settings name. */
 export async function open(uri: string, options: OpenOptions): Promise<OpenedRegistry> {
-  const registry = await clientOf(uri, options);
+  const registryClient = await clientsOf(uri, options);
+  const registry = registryClient(options.signal);
   const { tracking_uri: runsUri = uri } = options.settings;
   const hasOthers = runsUri !== uri && /^https?:/i.test(runsUri);
-  const runs = hasOthers ? await clientOf(runsUri, options) : registry;
+  const runs = hasOthers ? (await clientsOf(runsUri, options))(options.signal) : registry;
   return {
     registry: new RestRegistry(registry),
     tracking: new RestTracking(runs),
     events: new RestTracking(registry),
     registryNow: () => registry.now(),
     openChanges: async () => {
-      const [{ RestLockEntries }, { serverLock }, steady] = await Promise.all([
+      const [{ RestLockEntries }, { serverLock }] = await Promise.all([
         import('../adapters/store/rest/rest-lock-entries.js'),
         import('./open-lock.js'),
-        clientOf(uri, { ...options, signal: undefined }),
       ]);
+      const steady = registryClient(undefined);
       return {
         events: new RestTracking(steady),
         now: () => steady.now(),
@@ -50,30 +48,24 @@ export async function open(uri: string, options: OpenOptions): Promise<OpenedReg
   };
 }
 
-async function clientOf(uri: string, options: OpenOptions): Promise<MlflowClient> {
+/** Clients of one server, each with a signal of its own: what is asked of it first, is asked once. */
+async function clientsOf(uri: string, options: OpenOptions): Promise<ClientWith> {
   const baseUrl = serverUrl(uri);
-  const { settings, signal, onExchange } = options;
+  const { settings, onExchange } = options;
   const connection = {
     baseUrl,
     transport: await chooseTransport(options),
     authorization: authorization(options),
-    signal,
     retry: { retries: settings.max_retries },
     silenceTimeout: settings.request_timeout * 1000,
     ...(onExchange ? { onExchange } : {}),
   };
-  return await connect(connection, settings.workspace);
-}
-
-async function connect(
-  connection: HttpOptions & { readonly authorization: Authorization },
-  workspace: string | undefined,
-): Promise<MlflowClient> {
-  const client = new MlflowClient(connection);
-  if (workspace === undefined) return client;
+  const client: ClientWith = (signal) => new MlflowClient({ ...connection, signal });
+  if (settings.workspace === undefined) return client;
   const { inWorkspace } = await import('./workspace.js');
-  const placed = inWorkspace(workspace, connection.authorization, client);
-  return new MlflowClient({ ...connection, authorization: placed });
+  const asking = client(options.signal);
+  const placed = inWorkspace(settings.workspace, connection.authorization, asking);
+  return (signal) => new MlflowClient({ ...connection, signal, authorization: placed });
 }
 
 function serverUrl(uri: string): URL {

@@ -155,7 +155,7 @@ const ROWS: Row[] = [
   ['cleanup lstm_model --stage archived --archive --yes', 2, /--archive/, /leave out/],
   ['cleanup --apply none.json --yes', 2, /no file none\.json/, /--plan FILE/],
   ['cleanup --apply none.json --keep 3', 2, /--keep cannot/, /--apply alone/],
-  ['cleanup --all --plan nowhere/plan.json', 2, /no folder/, /mkdir -p/],
+  ['cleanup --all --plan no-such-folder/plan.json', 2, /no folder/, /mkdir -p/],
   ['cleanup lstm_model --plan plan.json --yes', 2, /--yes/, /--apply/],
   ['cleanup lstm_model --overwrite --yes', 2, /--overwrite/, /--plan FILE/],
   ['cleanup lstm_modle --yes', 8, /lstm_modle/, /lstm_model/],
