@@ -46,6 +46,7 @@ describeService('a registry of mlreg init in MLflow 3.17.2', ['mlflow'], () => {
   });
 
   it('is read and written by mlreg after that, and by Python again', async () => {
+    await json('promote', 'lstm/1', '--stage', 'Staging');
     await json('promote', 'lstm/1', '--stage', 'Production');
     await json('tag', 'set', 'lstm', 'team=rca');
     expect(await useFromPython(database, 'lstm')).toEqual({
@@ -54,6 +55,7 @@ describeService('a registry of mlreg init in MLflow 3.17.2', ['mlflow'], () => {
       stages: { 1: 'Production', 2: 'None' },
       tags: { team: 'rca' },
     });
+    await json('promote', 'lstm/2', '--stage', 'Staging');
     expect(await json('promote', 'lstm/2', '--stage', 'Production')).toMatchObject({
       plan: { archive: ['1'] },
     });
