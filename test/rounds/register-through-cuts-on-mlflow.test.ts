@@ -16,7 +16,7 @@ const EACH = 20;
 const TOXICITY = 0.4;
 const CUTS = 60;
 /** As somebody runs a command again that says that the server was cut off. */
-const ATTEMPTS = 5;
+const ATTEMPTS = 50;
 
 /** One registration, as its command line in this process. */
 async function register(url: string, model: string, source: string): Promise<string> {
