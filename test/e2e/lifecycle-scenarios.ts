@@ -37,7 +37,9 @@ export async function versioningGuide(model: string, project: Project): Promise<
   const promote = ['promote', model, '--auto'] as const;
 
   expect((await register(1)).result).toMatchObject({ version: '1', stage: 'Staging' });
-  expect((await refused(7, ...promote)).message).toContain('accuracy 0.8 is not better than 0.85');
+  expect((await refused(7, ...promote)).message).toContain(
+    'accuracy 0.8 is not better than 0.85 (auto_promote_threshold)',
+  );
   expect(await register(1)).toMatchObject({ changed: false });
 
   await register(2);
