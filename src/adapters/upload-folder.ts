@@ -53,7 +53,8 @@ export class LocalUploadFolder implements UploadFolder {
   async #checkedRoot(): Promise<string> {
     const found = await fs.stat(this.#root).catch(() => undefined);
     if (found?.isDirectory()) return await fs.realpath(this.#root);
-    throw new UsageError(`there is no folder ${this.name}`, {
+    const problem = found ? `${this.name} is no folder` : `there is no folder ${this.name}`;
+    throw new UsageError(problem, {
       hint: 'name the folder that holds the file MLmodel',
     });
   }

@@ -1,5 +1,5 @@
 import { UsageError } from '../domain/errors.js';
-import { type Ref, refFromOptions } from '../domain/refs.js';
+import { modelNameOf, type Ref, refFromOptions } from '../domain/refs.js';
 import { modelFlag, type RefFlags } from './options.js';
 
 /**
@@ -16,9 +16,15 @@ export function givenRefWithTarget(ref: string | undefined, flags: RefFlags): Re
   return named(refFromOptions({ ref, model: modelFlag(flags), version: flags.version }));
 }
 
-function named(ref: Ref | undefined): Ref {
+/** The model that the arguments of a command about a model name. @throws UsageError if they name none */
+export function givenModel(name: string | undefined, flags: RefFlags): string {
+  const ref = refFromOptions({ ref: name, model: modelFlag(flags), version: flags.version });
+  return modelNameOf(named(ref, 'NAME or --model NAME'));
+}
+
+function named(ref: Ref | undefined, form = 'NAME/3 or --model NAME --version 3'): Ref {
   if (ref) return ref;
   throw new UsageError('no model is named', {
-    hint: 'write NAME/3 or --model NAME --version 3; `mlreg list` shows the models',
+    hint: `write ${form}; \`mlreg list\` shows the models`,
   });
 }

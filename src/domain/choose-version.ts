@@ -80,7 +80,7 @@ export function chooseVersion(
     const { version } = row.version;
     const { threshold } = aim;
     if (threshold !== undefined && !isBetter(value, threshold, aim)) {
-      const reason = `${aim.metric} ${value} is not better than ${threshold}`;
+      const reason = `${aim.metric} ${value} is not better than ${threshold} (auto_promote_threshold)`;
       tried.push({ version, value, reason });
       continue;
     }

@@ -3,6 +3,7 @@ import { type ComparedRow, rowsByName } from './compared-row.js';
 import { type Direction, metricDirection } from './metric-direction.js';
 import { joinMetrics, joinParams } from './metrics.js';
 import type { ModelFiles } from './mlmodel.js';
+import { REQUEST_ID_TAG } from './own-tags.js';
 import type { VersionWithOrigin } from './records.js';
 import { sparkline } from './sparkline.js';
 import { compareVersions } from './types.js';
@@ -69,7 +70,7 @@ export function makeComparison(
   const sections = {
     metrics: only('metrics', () => metricRows(versions, baseline, directions)),
     parameters: only('parameters', parameters),
-    tags: only('tags', () => rowsByName(versions.map(({ version }) => version.tags))),
+    tags: only('tags', () => tagRows(versions)),
     files: files?.files ?? null,
     signature: files?.signature ?? null,
     flavors: files?.flavors ?? null,
@@ -123,6 +124,12 @@ function isSameModel(a: ComparedVersion, b: ComparedVersion | undefined): boolea
   return (
     b !== undefined && a.version.modelName === b.version.modelName && a.registry === b.registry
   );
+}
+
+/** Without the tag that is never the same twice: equal versions would differ in it. */
+function tagRows(versions: readonly ComparedVersion[]): ComparedRow<string>[] {
+  const rows = rowsByName(versions.map(({ version }) => version.tags));
+  return rows.filter(({ name }) => name !== REQUEST_ID_TAG);
 }
 
 function metricRows(

@@ -129,6 +129,14 @@ describe('files that could not be read', () => {
   });
 });
 
+test('the id of the request that made a version makes no difference', () => {
+  const version = (number: string) => compared(number, { tags: [['mlreg.request_id', number]] });
+  expect(makeComparison([version('1'), version('2')], 0, ['tags'])).toMatchObject({
+    tags: [],
+    differs: false,
+  });
+});
+
 test('only what differs', () => {
   const versions = [
     compared('1', { params: { a: '1', b: '1' }, metrics: { f1: 1 } }),

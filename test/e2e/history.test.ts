@@ -47,6 +47,8 @@ it('is there when the versions and the model are gone', async () => {
     'promote',
     'promote',
   ]);
+  const { stdout } = await mlreg('history', 'm', '--format', 'table');
+  expect(stdout).toMatch(/^just now +\S+ +cleanup 3 +tidy +finished$/m);
 });
 
 it('is in details, the last five changes of the model or of the version', async () => {

@@ -68,7 +68,9 @@ describe('promote --auto', () => {
     expect((await of({})).stdout).toBe('would promote m version 3 to @champion: odd 0.5\n');
     const refused = await of({ MLREG_AUTO_PROMOTE_THRESHOLD: '0.5' });
     expect(refused.exit).toBe(7);
-    expect(refused.stderr).toContain('version 3: odd 0.5 is not better than 0.5; version 1: ');
+    expect(refused.stderr).toContain(
+      'version 3: odd 0.5 is not better than 0.5 (auto_promote_threshold); version 1: ',
+    );
   });
 
   it('takes the best that passes the gates; none passes: 7, and nothing is written', async () => {

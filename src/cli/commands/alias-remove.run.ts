@@ -1,8 +1,7 @@
-import { modelNameOf } from '../../domain/refs.js';
 import { removeAlias } from '../../operations/change-alias.js';
 import { takeAlias } from '../alias-argument.js';
 import type { Context } from '../context.js';
-import { givenRefWithTarget } from '../given-ref.js';
+import { givenModel } from '../given-ref.js';
 import { checkFields } from '../view/fields.js';
 import { printWrite, WRITE_FIELDS } from '../view/print-write.js';
 import type { AliasOptions } from './alias.js';
@@ -13,7 +12,7 @@ export async function run(
   context: Context,
 ) {
   const { ref, alias } = takeAlias(args, options);
-  const name = modelNameOf(givenRefWithTarget(ref, options));
+  const name = givenModel(ref, options);
   checkFields(context.output.fields ?? [], WRITE_FIELDS);
   const { dryRun = false, force = false } = options;
   const deps = await context.changes(options);

@@ -9,10 +9,9 @@ import {
 } from '../../domain/event-record.js';
 import { holdersAt } from '../../domain/holders-at.js';
 import { parseMoment } from '../../domain/moment.js';
-import { modelNameOf } from '../../domain/refs.js';
 import { type History, readHistory } from '../../operations/read-history.js';
 import type { Context } from '../context.js';
-import { givenRefWithTarget } from '../given-ref.js';
+import { givenModel } from '../given-ref.js';
 import { stateOf, whatHappened } from '../view/event-text.js';
 import { checkFields } from '../view/fields.js';
 import type { OutputChoice } from '../view/output-choice.js';
@@ -24,7 +23,7 @@ export async function run(
   options: HistoryOptions,
   context: Context,
 ) {
-  const model = modelNameOf(givenRefWithTarget(name, options));
+  const model = givenModel(name, options);
   const { at, limit } = options;
   if (at !== undefined && limit !== undefined) {
     throw new UsageError('--at and --limit do not go together', {

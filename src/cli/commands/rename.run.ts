@@ -1,8 +1,7 @@
 import { UsageError } from '../../domain/errors.js';
-import { modelNameOf } from '../../domain/refs.js';
 import { renameModel } from '../../operations/rename-model.js';
 import type { Context } from '../context.js';
-import { givenRef } from '../given-ref.js';
+import { givenModel } from '../given-ref.js';
 import { modelFlag } from '../options.js';
 import { checkFields } from '../view/fields.js';
 import { printWrite, WRITE_FIELDS } from '../view/print-write.js';
@@ -15,7 +14,7 @@ export async function run(
 ) {
   const words = args.filter((arg) => arg !== undefined);
   const ref = modelFlag(options) === undefined ? words.shift() : undefined;
-  const name = modelNameOf(givenRef(ref, options));
+  const name = givenModel(ref, options);
   const [newName, ...surplus] = words;
   if (newName === undefined || surplus.length > 0) {
     throw new UsageError(

@@ -1,10 +1,9 @@
 import { UsageError } from '../../domain/errors.js';
 import type { PromotionTarget } from '../../domain/promotion-target.js';
-import { modelNameOf } from '../../domain/refs.js';
 import type { Promotion } from '../../operations/promote-version.js';
 import { rollBack } from '../../operations/roll-back.js';
 import type { Context } from '../context.js';
-import { givenRefWithTarget } from '../given-ref.js';
+import { givenModel } from '../given-ref.js';
 import { givenExpected, givenNumber, givenTarget } from '../given-target.js';
 import { checkFields } from '../view/fields.js';
 import { printWrite, WRITE_FIELDS } from '../view/print-write.js';
@@ -19,7 +18,7 @@ export async function run(
   options: RollbackOptions,
   context: Context,
 ) {
-  const model = modelNameOf(givenRefWithTarget(name, options));
+  const model = givenModel(name, options);
   const target = givenTarget(options) ?? PRODUCTION;
   if (target.kind === 'stage' && (target.stage === 'None' || target.stage === 'Archived')) {
     throw new UsageError(`${target.stage} is held by nobody: any number of versions is in it`, {

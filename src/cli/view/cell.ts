@@ -16,7 +16,7 @@ export function cellText(value: unknown): string {
  * @param field - below a dot is what users named: `tags.trained_timestamp` may be anything
  */
 export function humanText(field: string, value: unknown, now: number): string {
-  const isTime = field.endsWith('_timestamp') && !field.includes('.');
+  const isTime = /^(time|since)$|^[^.]*_timestamp$/.test(field);
   if (typeof value === 'string' && isTime) return age(value, now);
   if (typeof value === 'number' && !Number.isInteger(value)) return shortNumber(value);
   return cellText(value);

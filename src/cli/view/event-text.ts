@@ -3,12 +3,14 @@ import { cellText } from './cell.js';
 
 type Told = Pick<EventRecord, 'verb' | 'version' | 'target' | 'from'>;
 
-/** Such as `promote 3 → Production, from 2`. */
+/** Such as `promote 3 → Production, from 2` and `cleanup 5, 4 → Archived`. */
 export function whatHappened({ verb, version, target, from }: Told): string {
-  const what = version === null ? String(verb) : `${verb} ${version}`;
-  const to = target === null ? what : `${what} → ${target}`;
   const before = (from as readonly string[]).join(', ');
-  return before === '' ? to : `${to}, from ${before}`;
+  // These are what it did something to, and nothing that it took the place of.
+  const of = verb === 'cleanup' ? before : version;
+  const what = of === null || of === '' ? String(verb) : `${verb} ${of}`;
+  const to = target === null ? what : `${what} → ${target}`;
+  return before === '' || of === before ? to : `${to}, from ${before}`;
 }
 
 /** `finished`, `failed`, `running`, `never ended`, and whether a rule was overridden. */

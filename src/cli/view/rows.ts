@@ -91,12 +91,14 @@ async function printTable<Row extends object>(
   { io, output }: { readonly io: Io; readonly output: OutputChoice },
 ): Promise<void> {
   const now = io.now();
-  const numeric = columns.map(() => true);
+  const numeric = columns.map(() => false);
+  const textual = columns.map(() => false);
   const cells: string[][] = [];
   for await (const row of rows) {
     const values = columns.map((field) => fieldOf(row, field));
     values.forEach((value, index) => {
-      if (!isNumeric(value)) numeric[index] = false;
+      if (value === null || value === undefined) return;
+      (isNumeric(value) ? numeric : textual)[index] = true;
     });
     cells.push(values.map((value, index) => humanText(columns[index] ?? '', value, now) || '-'));
   }
@@ -107,7 +109,7 @@ async function printTable<Row extends object>(
   const { table } = await import('./table.js');
   const heads = columns.map((field, index) => ({
     header: HEADERS[field] ?? cellText(field.slice(field.indexOf('.') + 1)).toUpperCase(),
-    align: numeric[index] ? ('right' as const) : ('left' as const),
+    align: numeric[index] && !textual[index] ? ('right' as const) : ('left' as const),
   }));
   const width = io.stdout.isTTY ? io.stdout.columns : Number.POSITIVE_INFINITY;
   io.stdout.write(`${table(heads, cells, { width, colour: output.colour })}\n`);
@@ -115,6 +117,5 @@ async function printTable<Row extends object>(
 
 /** Version numbers are text, but are read as numbers. */
 function isNumeric(value: unknown): boolean {
-  if (value === null || value === undefined || typeof value === 'number') return true;
-  return typeof value === 'string' && /^\d+$/.test(value);
+  return typeof value === 'number' || (typeof value === 'string' && /^\d+$/.test(value));
 }

@@ -60,6 +60,9 @@ describe('for people', () => {
   test.each([
     ['creation_timestamp', ago(DAY), '1 day ago'],
     ['creation_timestamp', null, ''],
+    ['time', ago(DAY), '1 day ago'],
+    ['since', ago(DAY), '1 day ago'],
+    ['tags.time', ago(DAY), ago(DAY)],
     ['start_time', ago(DAY), ago(DAY)],
     ['metrics.accuracy', 0.123456789, '0.123457'],
     ['metrics.accuracy', 0.5, '0.5'],

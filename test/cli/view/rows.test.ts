@@ -46,6 +46,12 @@ async function print(
   return { out: stdout.text, err: stderr.text, lines: stdout.text.split('\n') };
 }
 
+test('a column of nothing but dashes begins below its header', async () => {
+  const rows = ROWS.map((row) => ({ ...row, stage: null }));
+  const { lines } = await print({ format: 'table' }, rows);
+  expect(lines[1]?.indexOf('-')).toBe(lines[0]?.indexOf('STAGE'));
+});
+
 test('a table has headers, human times, and dashes for what is absent', async () => {
   const { out } = await print({ format: 'table' });
   expect(out).toBe(
