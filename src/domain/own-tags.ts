@@ -1,5 +1,5 @@
 /*
- * Tags of a version that mlreg writes. They are public: other programs may read them.
+ * Tags that mlreg writes to versions, and the first to runs as well. They are public: other programs may read them.
  */
 
 /** A creation that can be told from every other, so that a lost answer makes no second version. */

@@ -10,7 +10,7 @@ export async function ensureModel(name: string, registry: RegistryStore): Promis
   });
 }
 
-/** Tags by which the creation of a version is found again if its answer is lost. */
+/** Tags by which the creation of a version or a run is found again if its answer is lost. */
 export function withRequestId(tags: Iterable<readonly [string, string]>): Tags {
   return new Map([...tags, [REQUEST_ID_TAG, crypto.randomUUID()]]);
 }

@@ -10,6 +10,7 @@ import {
 import { LostLockError } from '../domain/promotion-lock.js';
 import type { BeforeWrite } from '../domain/registry-store.js';
 import type { Millis, Run } from '../domain/types.js';
+import { withRequestId } from './create-once.js';
 import { ensureExperiment } from './ensure-experiment.js';
 import type { RegistryDeps } from './find-model.js';
 
@@ -65,7 +66,7 @@ async function begin(
     const { experimentId } = await ensureExperiment(audit.experiment, tracking);
     const modelKey = audit.sha256(intent.model);
     const place = await placeOf(modelKey, experimentId, order, audit);
-    const tags = eventTags(intent, { ...audit, modelKey, seq: place.seq });
+    const tags = withRequestId(eventTags(intent, { ...audit, modelKey, seq: place.seq }));
     const name = Array.from(nameOf(intent)).slice(0, 250).join('');
     if (order !== 'at any time') await order.inOrder();
     return await tracking.createRun({

@@ -8,6 +8,7 @@ import { checkNewRun, checkRunEntries } from '../domain/tracking-limits.js';
 import type { Millis, Run } from '../domain/types.js';
 import type { Inventory, SummedFile, UploadFolder } from '../domain/upload-folder.js';
 import { MODEL_FILE } from './check-source.js';
+import { withRequestId } from './create-once.js';
 import { ensureExperiment } from './ensure-experiment.js';
 import { readText } from './read-text.js';
 import type { PublishedSource, RegistrationOrigin } from './registration-origin.js';
@@ -108,7 +109,8 @@ async function publish(
   // Where nothing can be uploaded is known before anything is made.
   await deps.openUpload(experiment.artifactLocation ?? '');
   const { experimentId } = experiment;
-  const { runName: name, user: userId, tags, params } = input;
+  const { runName: name, user: userId, params } = input;
+  const tags = withRequestId(input.tags);
   const run = await tracking.createRun({ experimentId, name, userId, startTime: now(), tags });
   try {
     await tracking.logToRun(run.runId, entriesOf(input, now()));

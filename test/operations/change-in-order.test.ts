@@ -46,14 +46,15 @@ async function change(
 test('under the lock it is read back once, and checked before the record is closed', async () => {
   expect(await change({})).toEqual({
     ended: 'result',
-    steps: ['check', 'write', 'read', 'check'],
+    // Before the record is made, before the write, and before the record is closed.
+    steps: ['check', 'check', 'write', 'read', 'check'],
     status: 'FINISHED',
   });
 });
 
 test('without a lock it is looked at once more, a little later', async () => {
   const { steps, status } = await change({ exclusive: false });
-  expect(steps).toEqual(['check', 'write', 'read', 'settle', 'read', 'check']);
+  expect(steps).toEqual(['check', 'check', 'write', 'read', 'settle', 'read', 'check']);
   expect(status).toBe('FINISHED');
 });
 
@@ -75,7 +76,7 @@ test('a lock that is lost after the write: nothing more is written, and the erro
   let checks = 0;
   const check = async () => {
     checks += 1;
-    if (checks > 1) throw new LostLockError('m');
+    if (checks > 2) throw new LostLockError('m');
   };
   const { ended, status } = await change({ check });
   expect(ended).toBeInstanceOf(LostLockError);
@@ -86,7 +87,7 @@ test('a lock that is lost is the error, whatever else was found', async () => {
   let checks = 0;
   const check = async () => {
     checks += 1;
-    if (checks > 1) throw new LostLockError('m');
+    if (checks > 2) throw new LostLockError('m');
   };
   const readBack = () => Promise.reject(new MlregError('conflict', 'changed'));
   expect((await change({ check }, { readBack })).ended).toBeInstanceOf(LostLockError);
@@ -96,7 +97,7 @@ test('a lock that cannot be looked at does not undo what was done', async () => 
   let checks = 0;
   const check = async () => {
     checks += 1;
-    if (checks > 1) throw new MlregError('unreachable', 'away');
+    if (checks > 2) throw new MlregError('unreachable', 'away');
   };
   expect(await change({ check })).toMatchObject({ ended: 'result', status: 'FINISHED' });
 });

@@ -63,6 +63,7 @@ test('the intent is there before the change is made, and says all of it', async 
     'mlreg.event.forced': 'true',
     'mlreg.event.environment': 'production',
     'mlreg.event.seq': '1',
+    'mlreg.request_id': expect.any(String),
   });
   expect(events()).toEqual([
     {

@@ -1,7 +1,9 @@
 import pMap from 'p-map';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { REQUEST_ID_TAG } from '../../../src/domain/own-tags.js';
+import { clientOf } from '../../client/client-of.js';
 import { type FakeMlflow, startFakeMlflow } from '../../fake/fake-mlflow.js';
+import { RestTracking } from '../../../src/adapters/store/rest/rest-tracking.js';
 import { registryOf } from './registry-of.js';
 
 let fake: FakeMlflow;
@@ -38,4 +40,14 @@ test('300 versions are 300, though every third answer is lost after the server h
   expect(new Set(created.map(({ version }) => version)).size).toBe(300);
   expect(fake.state.models.get('m')?.versions.size).toBe(300);
   expect(lost).toBeGreaterThanOrEqual(60);
+});
+
+test('a run whose answer is lost is looked for before another is made', async () => {
+  const tracking = new RestTracking(clientOf(fake.url));
+  const { experimentId } = await tracking.createExperiment({ name: 'records' });
+  fake.on('runs/create', (_, hit) => (hit === 1 ? { drop: 'after' } : { drop: 'before' }), { times: 2 });
+  const tags = new Map([[REQUEST_ID_TAG, 'request']]);
+  const create = () => tracking.createRun({ experimentId, name: 'a', startTime: 1, tags });
+  const made = await create();
+  expect([...fake.state.runs.keys()]).toEqual([made.runId]);
 });

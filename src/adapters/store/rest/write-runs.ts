@@ -1,25 +1,40 @@
-import { type MlflowClient, RestError } from '../../../client/index.js';
+import { equals, type MlflowClient, RestError } from '../../../client/index.js';
 import { ConflictError } from '../../../domain/errors.js';
+import { REQUEST_ID_TAG } from '../../../domain/own-tags.js';
 import { tagsOfNewRun } from '../../../domain/run-tags.js';
 import { checkNewRun, checkRunEntries, checkTime } from '../../../domain/tracking-limits.js';
 import type { NewRun, RunEnd, RunEntries } from '../../../domain/tracking-store.js';
 import type { Run } from '../../../domain/types.js';
 import { translated } from '../../client-errors/client-errors.js';
+import { createOnce } from './create-once.js';
 import { keyValues, logBatches } from './log-batches.js';
 import { toRun } from './to-domain.js';
 
 export async function createRun(client: MlflowClient, run: NewRun): Promise<Run> {
   checkNewRun(run);
-  const created = await translated(client.baseUrl, () =>
+  const create = () =>
     client.runs.create({
       experiment_id: run.experimentId,
       run_name: run.name,
       ...(run.userId === undefined ? {} : { user_id: run.userId }),
       start_time: run.startTime,
       tags: keyValues(tagsOfNewRun(run)),
-    }),
+    });
+  const requestId = run.tags?.get(REQUEST_ID_TAG);
+  const created = await translated(client.baseUrl, () =>
+    requestId === undefined
+      ? create()
+      : createOnce(create, () => findRun(client, run.experimentId, requestId)),
   );
   return toRun(created);
+}
+
+/** The run that a creation has made, by the tag that it was sent with. */
+async function findRun(client: MlflowClient, experimentId: string, requestId: string) {
+  const filter = equals(`tags.\`${REQUEST_ID_TAG}\``, requestId);
+  const runs = client.runs.search({ experimentIds: [experimentId], filter });
+  for await (const made of runs) return made;
+  return undefined;
 }
 
 export async function logToRun(
