@@ -12,7 +12,7 @@ import type { RefFlags } from './options.js';
 export function givenTarget({ stage, alias }: RefFlags): PromotionTarget | undefined {
   if (stage !== undefined && alias !== undefined) {
     throw new UsageError('--stage and --alias are both given', {
-      hint: 'give one of them now, and the other to a command of its own',
+      hint: 'give one of them, then the other to a command of its own',
     });
   }
   if (stage !== undefined) return { kind: 'stage', stage: parseStage(stage) };
