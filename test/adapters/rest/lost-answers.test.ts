@@ -1,9 +1,9 @@
 import pMap from 'p-map';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { RestTracking } from '../../../src/adapters/store/rest/rest-tracking.js';
 import { REQUEST_ID_TAG } from '../../../src/domain/own-tags.js';
 import { clientOf } from '../../client/client-of.js';
 import { type FakeMlflow, startFakeMlflow } from '../../fake/fake-mlflow.js';
-import { RestTracking } from '../../../src/adapters/store/rest/rest-tracking.js';
 import { registryOf } from './registry-of.js';
 
 let fake: FakeMlflow;
@@ -45,7 +45,9 @@ test('300 versions are 300, though every third answer is lost after the server h
 test('a run whose answer is lost is looked for before another is made', async () => {
   const tracking = new RestTracking(clientOf(fake.url));
   const { experimentId } = await tracking.createExperiment({ name: 'records' });
-  fake.on('runs/create', (_, hit) => (hit === 1 ? { drop: 'after' } : { drop: 'before' }), { times: 2 });
+  fake.on('runs/create', (_, hit) => (hit === 1 ? { drop: 'after' } : { drop: 'before' }), {
+    times: 2,
+  });
   const tags = new Map([[REQUEST_ID_TAG, 'request']]);
   const create = () => tracking.createRun({ experimentId, name: 'a', startTime: 1, tags });
   const made = await create();
