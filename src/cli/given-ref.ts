@@ -19,6 +19,6 @@ export function givenRefWithTarget(ref: string | undefined, flags: RefFlags): Re
 function named(ref: Ref | undefined): Ref {
   if (ref) return ref;
   throw new UsageError('no model is named', {
-    hint: 'write NAME/3 or --model NAME --version 3; `mlreg list` shows the models',
+    hint: 'write NAME/3, --model NAME --version 3 or, for the model itself, NAME; `mlreg list` shows the models',
   });
 }
