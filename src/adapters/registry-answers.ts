@@ -1,5 +1,6 @@
 import { ConflictError, NotFoundError } from '../domain/errors.js';
 import type { AliasChange, StageChange } from '../domain/registry-store.js';
+import { shellWord } from '../domain/shell-words.js';
 import { compareVersions, type ModelVersion, type RegisteredModel } from '../domain/types.js';
 
 /*
@@ -26,7 +27,7 @@ export function stageHeldByOthers(
 ): ConflictError {
   return new ConflictError(
     `${stage} of ${model} is held by ${named(held)}, expected ${named(expected)}`,
-    { hint: `look with \`mlreg list --model ${JSON.stringify(model)}\`, then run it again` },
+    { hint: `look with \`mlreg list --model=${shellWord(model)}\`, then run it again` },
   );
 }
 
@@ -38,7 +39,7 @@ export function aliasHeldByAnother(
   return new ConflictError(
     `alias ${alias} of ${model} is on ${holder === null ? 'no version' : `version ${holder}`}, ` +
       `expected ${expected === null ? 'none' : `version ${expected}`}`,
-    { hint: `look with \`mlreg alias list ${JSON.stringify(model)}\`, then run it again` },
+    { hint: `look with \`mlreg alias list --model=${shellWord(model)}\`, then run it again` },
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Settings } from '../config/schema.js';
 import { UsageError } from '../domain/errors.js';
 import { type Direction, metricDirection } from '../domain/metric-direction.js';
+import { isInUse, type PromotionTarget, targetName } from '../domain/promotion-target.js';
 import { modelNameOf, refFromOptions } from '../domain/refs.js';
 import type { PromoteOptions } from './commands/promote.js';
 import { modelFlag } from './options.js';
@@ -49,6 +50,17 @@ export function autoModel(ref: string | undefined, options: PromoteOptions): str
     });
   }
   return model;
+}
+
+/** @throws UsageError for the stages that versions go to when they are done with */
+export function refuseUnheld(target: PromotionTarget): void {
+  if (isInUse(target)) return;
+  throw new UsageError(
+    `--auto promotes the best version, and ${targetName(target)} is no place for it`,
+    {
+      hint: 'write --stage Staging, --stage Production or --alias NAME',
+    },
+  );
 }
 
 /**

@@ -3,7 +3,7 @@ import { NOTHING_SAID, refusalText } from '../domain/judgement.js';
 import { type PromotionTarget, targetName } from '../domain/promotion-target.js';
 import { shellWord } from '../domain/shell-words.js';
 import { type AutoInput, type AutoPromotion, autoPromote } from '../operations/auto-promote.js';
-import { autoMetric, autoModel } from './auto-aim.js';
+import { autoMetric, autoModel, refuseUnheld } from './auto-aim.js';
 import type { PromoteOptions } from './commands/promote.js';
 import type { Context } from './context.js';
 import { promotionDeps, promotionOptions } from './promotion-options.js';
@@ -18,6 +18,7 @@ export async function runAuto(
   context: Context,
 ): Promise<void> {
   const model = autoModel(ref, options);
+  refuseUnheld(target);
   const loaded = await context.settings();
   const input: AutoInput = {
     target,

@@ -2,6 +2,7 @@ import { UsageError } from '../domain/errors.js';
 import { NOBODY } from '../domain/expected-current.js';
 import { parseAlias, parseStage } from '../domain/names.js';
 import type { PromotionTarget } from '../domain/promotion-target.js';
+import { numberIn } from '../domain/refs.js';
 import type { RefFlags } from './options.js';
 
 /**
@@ -25,7 +26,7 @@ export function givenTarget({ stage, alias }: RefFlags): PromotionTarget | undef
  * @throws UsageError
  */
 export function givenNumber(text: string | undefined, option: string): string | undefined {
-  const number = /^v?(\d{1,18})$/.exec(text ?? '')?.[1];
+  const number = numberIn(text ?? '');
   if (text === undefined || number !== undefined) return number;
   throw new UsageError(`"${text}" is no number of a version`, { hint: `write it as ${option} 3` });
 }

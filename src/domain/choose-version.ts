@@ -4,7 +4,7 @@ import { joinMetrics } from './metrics.js';
 import { nearest } from './nearest.js';
 import { holders, type PromotionTarget, targetName } from './promotion-target.js';
 import type { VersionWithOrigin } from './records.js';
-import { compareVersions } from './types.js';
+import { compareVersions, type ModelVersion } from './types.js';
 
 /** What makes one version better than another. */
 export interface Aim {
@@ -65,8 +65,13 @@ export function chooseVersion(
   const occupant = ranked.find(({ row }) => held.has(row.version.version));
   const better = ranked.filter(
     ({ row, value }) =>
-      !held.has(row.version.version) && (!occupant || isBetter(value, occupant.value, aim)),
+      !held.has(row.version.version) &&
+      !leavesProduction(row.version, aim.target) &&
+      (!occupant || isBetter(value, occupant.value, aim)),
   );
+  if (!occupant && better.length === 0) {
+    return { kind: 'skip', reason: `only versions in Production have a value of ${aim.metric}` };
+  }
   if (occupant && better.length === 0) {
     return { kind: 'keep', row: occupant.row, value: occupant.value };
   }
@@ -110,6 +115,11 @@ function rank(
       (a, b) =>
         sign * (a.value - b.value) || compareVersions(b.row.version.version, a.row.version.version),
     );
+}
+
+/** A version has one stage: the best one is in Production perhaps, and nobody asked to empty that. */
+function leavesProduction({ stage }: ModelVersion, { kind }: PromotionTarget): boolean {
+  return kind === 'stage' && stage === 'Production';
 }
 
 function isBetter(value: number, than: number, { direction }: Aim): boolean {

@@ -14,11 +14,17 @@ export function parseMoment(text: string, now: Millis): Millis {
   const [, day, time = '00:00', zone = 'Z'] = MOMENT.exec(text) ?? [];
   if (day !== undefined) {
     const moment = Date.parse(`${day}T${time}${zone}`);
-    if (!Number.isNaN(moment)) return moment;
+    if (isDay(day) && !Number.isNaN(moment)) return moment;
   } else if (/^[\d.wdhms]+$/.test(text)) {
     return now - parseDuration(text);
   }
   throw new UsageError(`"${text}" is not a date`, {
     hint: 'write it as 2026-03-02, 2026-03-02T09:30 (UTC), 2026-03-02T09:30+01:00, or 2h for two hours ago',
   });
+}
+
+/** `Date` takes the 31st of February for the 3rd of March. */
+function isDay(day: string): boolean {
+  const midnight = new Date(`${day}T00:00Z`);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
 }

@@ -1,5 +1,6 @@
 import { ConflictError } from './errors.js';
 import type { BeforeWrite } from './registry-store.js';
+import { shellWord } from './shell-words.js';
 import type { Millis } from './types.js';
 
 /**
@@ -29,7 +30,7 @@ export interface HeldLock {
 export class LostLockError extends ConflictError {
   constructor(model: string) {
     super(`the lock of ${model} was taken over: this process had stopped for too long`, {
-      hint: `\`mlreg history ${JSON.stringify(model)}\` tells what has been done; then run it again`,
+      hint: `\`mlreg history --model=${shellWord(model)}\` tells what has been done; then run it again`,
     });
   }
 }

@@ -1,5 +1,6 @@
 import { ConflictError, RefusedError } from './errors.js';
 import { holders, isInUse, type PromotionTarget, targetName } from './promotion-target.js';
+import { shellWord } from './shell-words.js';
 import { compareVersions, type ModelVersion } from './types.js';
 
 /** What a promotion would do. `from` and `archive` are version numbers, ascending. */
@@ -70,6 +71,6 @@ export function checkPromotion(
   throw new ConflictError(
     `${plan.target} of ${plan.model} was changed by someone else meanwhile: ` +
       `expected version ${expected.join(', ')}, found ${held.join(', ') || 'none'}`,
-    { hint: `look with \`mlreg list --model ${JSON.stringify(plan.model)}\`, then promote again` },
+    { hint: `look with \`mlreg list --model=${shellWord(plan.model)}\`, then promote again` },
   );
 }

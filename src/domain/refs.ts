@@ -69,8 +69,13 @@ export function parseVersion(text: string, whole: string = text): Selector {
 
 function versionNumber(text: string): Selector | undefined {
   if (text.toLowerCase() === 'latest') return { kind: 'latest' };
-  const number = /^v?0*([1-9]\d{0,15})$/i.exec(text)?.[1];
+  const number = numberIn(text);
   return number === undefined ? undefined : { kind: 'number', version: number };
+}
+
+/** `3` of `3`, `v3` and `03`; undefined for any other text. */
+export function numberIn(text: string): string | undefined {
+  return /^v?0*([1-9]\d{0,15})$/i.exec(text)?.[1];
 }
 
 function aliasOrVersion(text: string): Selector | undefined {

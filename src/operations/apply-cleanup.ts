@@ -82,7 +82,7 @@ async function doBatch(
     await changeInOrder(intent, change, deps);
   } catch (cause) {
     if (at === undefined || done.length === 0) throw cause;
-    const hint = 'run the same command again for the rest';
+    const hint = 'run it again for the rest; with --apply, plan again first';
     throw halfDone(`${PAST[action]} ${named(done)}, then stopped at ${idOf(at)}`, { hint, cause });
   }
 }

@@ -10,7 +10,7 @@ import type { ModelVersion, RegisteredModel } from '../domain/types.js';
 import { applyPromotion } from './apply-promotion.js';
 import type { ChangeDeps } from './change-in-order.js';
 import { findModel } from './find-model.js';
-import type { Promotion } from './promote-version.js';
+import { checkTarget, type Promotion } from './promote-version.js';
 import { eventsOf, type HistoryDeps, noMemory } from './read-history.js';
 import { noVersion } from './resolve-ref.js';
 
@@ -37,6 +37,7 @@ export type RollbackDeps = ChangeDeps & HistoryDeps;
  */
 export async function rollBack(input: RollbackInput, deps: RollbackDeps): Promise<Promotion> {
   const { target } = input;
+  checkTarget(target, deps.registry);
   const model = await findModel(input.model, deps);
   const versions = await collect(deps.registry.listVersions({ model }));
   checkExpectedCurrent(input.expectCurrent, target, versions);

@@ -162,3 +162,15 @@ test('whatever is chosen betters the occupant, the threshold and all that are al
     { numRuns: 500 },
   );
 });
+
+test('the best of those in Production does not leave it for another stage', () => {
+  const staging = { target: { kind: 'stage', stage: 'Staging' } } as const;
+  const rows = rowsOf([0.8, 0.9, 0.95], { 3: inProduction });
+  expect(choose(rows, staging)).toMatchObject({ kind: 'promote', version: '2' });
+  expect(choose(rowsOf([0.9], { 1: inProduction }), staging)).toMatchObject({
+    kind: 'skip',
+    reason: 'only versions in Production have a value of f1',
+  });
+  const champion = { target: { kind: 'alias', alias: 'champion' } } as const;
+  expect(choose(rows, champion)).toMatchObject({ kind: 'promote', version: '3' });
+});

@@ -111,7 +111,8 @@ describe('approve and reject', () => {
 
   it('want a version', async () => {
     expect((await as('a')('approve', 'm')).exit).toBe(2);
-    expect((await as('a')('approve', 'm/1', '-m', 'x'.repeat(4001))).exit).toBe(2);
+    expect((await as('a')('approve', 'm/1', '-m', 'x'.repeat(5000))).exit).toBe(2);
+    expect((await as('a')('approve', 'm/1', '-m', '"'.repeat(2500))).exit).toBe(2);
     expect((await as('a', { MLREG_READ_ONLY: '1' })('reject', 'm/1')).exit).toBe(7);
     expect(writes()).toEqual([]);
   });

@@ -105,6 +105,7 @@ describe('promote --auto', () => {
     [['m', '--auto', '--all', '--metric', 'f1'], /"m" and --all/],
     [['--auto', '--all', '--metric', 'f1', '--expect-current', '1'], /--expect-current and --all/],
     [['--auto', '--metric', 'f1'], /no model is named/],
+    [['m', '--auto', '--metric', 'f1', '--stage', 'Archived'], /Archived is no place for it/],
     [['m/1', '--stage', 'Production', '--metric', 'f1'], /--metric is for --auto/],
     [['m/1', '--stage', 'Production', '--all'], /--all is for --auto/],
   ])('%j is a mistake, and nothing is asked', async (args, message) => {

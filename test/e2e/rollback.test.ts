@@ -46,7 +46,7 @@ it('says what there is to go to, where nothing was recorded', async () => {
 });
 
 it('writes nothing where another holds it than is expected', async () => {
-  const result = await mlreg('rollback', 'm', '--to', '2', '--expect-current', 'v1', '--json');
+  const result = await mlreg('rollback', 'm', '--to', '2', '--expect-current', 'v07', '--json');
   expect(result.exit).toBe(5);
   expect(stages()).toEqual(['None', 'None', 'None']);
 });
