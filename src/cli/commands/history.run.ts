@@ -52,15 +52,14 @@ async function printEvents(
       const record = eventRecord(event, now());
       if (record.stale) stale += 1;
       const gates = isDocument(output) ? record.gates : event.gates;
-      const told = { event: whatHappened(record), state: stateOf(record) };
-      yield { ...record, gates, ...told, when: toTheMinute(record.time) };
+      yield { ...record, gates, event: whatHappened(record), state: stateOf(record) };
       count += 1;
       if (count === limit) return;
     }
   };
   const isTable = output.format === 'table' || (output.format === undefined && io.stdout.isTTY);
   const view = {
-    columns: isTable ? ['when', 'actor', 'event', 'reason', 'state'] : EVENT_FIELDS,
+    columns: isTable ? ['time', 'actor', 'event', 'reason', 'state'] : EVENT_FIELDS,
     id: ({ event_id: id }: EventRecord) => String(id),
     none: 'no changes were recorded',
   };
@@ -71,11 +70,6 @@ async function printEvents(
     `warning: ${stale} change${stale === 1 ? ' was' : 's were'} begun and not ended: who made it was ` +
       'stopped; `mlreg details` tells what stands',
   );
-}
-
-/** As `--at` takes it, and short enough for a table. */
-function toTheMinute(time: unknown): string | null {
-  return typeof time === 'string' ? time.slice(0, 16).replace('T', ' ') : null;
 }
 
 /** JSON has objects; a cell has the text of one. */
