@@ -1,13 +1,14 @@
 import { collect } from '../domain/collect.js';
 import { ConflictError, RefusedError } from '../domain/errors.js';
 import type { Ref } from '../domain/refs.js';
+import type { BeforeWrite, RegistryStore } from '../domain/registry-store.js';
 import { protection } from '../domain/retention.js';
 import { shellWord } from '../domain/shell-words.js';
 import type { ModelVersion } from '../domain/types.js';
+import { type ChangeDeps, changeInOrder } from './change-in-order.js';
 import type { RegistryDeps } from './find-model.js';
 import { readBack } from './half-done.js';
 import { orUndefined } from './or-undefined.js';
-import { type RecordedDeps, recordChange } from './record-change.js';
 import { getVersion, resolveRef } from './resolve-ref.js';
 
 /** What a deletion would take. */
@@ -50,36 +51,50 @@ export async function planDeletion(
 }
 
 /**
- * Deletes what was planned, if it is still so, and reads back that it is gone.
+ * Deletes what was planned, if it is still so, and reads back that it is gone: under the lock, so that
+ * nobody promotes a version while it goes.
  *
- * @throws ConflictError if the model has got other versions, or the version a stage or alias
+ * @throws ConflictError if the model has got other versions, or the version a stage or alias;
+ *   MlregError `locked`
  */
-export async function applyDeletion(plan: DeletionPlan, deps: RecordedDeps): Promise<void> {
+export async function applyDeletion(plan: DeletionPlan, deps: ChangeDeps): Promise<void> {
+  const { registry } = deps;
   const { model, version, versions } = plan;
   const from = version === null ? versions.map((each) => each.version) : [];
   const intent = { verb: 'delete', model, version, target: null, from, deleted: versions };
-  await recordChange(intent, deps, () => deletePlanned(plan, deps));
+  const change = {
+    write: (beforeWrite: BeforeWrite) => deletePlanned(plan, registry, beforeWrite),
+    readBack: () =>
+      version === null
+        ? readBack(`deleted ${model}`, () => gone(registry.getModel(model), `model ${model}`))
+        : readBack(`deleted ${model}/${version}`, () =>
+            gone(registry.getVersion(model, version), `version ${version} of ${model}`),
+          ),
+    isFinal: true,
+  };
+  await changeInOrder(intent, change, deps);
 }
 
-async function deletePlanned(plan: DeletionPlan, { registry }: RegistryDeps): Promise<void> {
-  const { model, version } = plan;
-  const [single] = plan.versions;
+async function deletePlanned(
+  { model, version, versions }: DeletionPlan,
+  registry: RegistryStore,
+  beforeWrite: BeforeWrite,
+): Promise<void> {
+  const [single] = versions;
   if (version !== null && single) {
     const { stage, aliases } = single;
+    await beforeWrite();
     await registry.deleteVersion(model, version, { stage, aliases });
-    await readBack(`deleted ${model}/${version}`, () =>
-      gone(registry.getVersion(model, version), `version ${version} of ${model}`),
-    );
     return;
   }
   const now = await collect(registry.listVersions({ model }));
-  if (summary(now) !== summary(plan.versions)) {
+  if (summary(now) !== summary(versions)) {
     throw new ConflictError(`the versions of ${model} have changed meanwhile`, {
       hint: 'run the command again to see what would go now',
     });
   }
+  await beforeWrite();
   await registry.deleteModel(model);
-  await readBack(`deleted ${model}`, () => gone(registry.getModel(model), `model ${model}`));
 }
 
 function summary(versions: readonly ModelVersion[]): string {

@@ -1,8 +1,9 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { MemoryRegistry } from '../../src/adapters/store/memory.js';
+import { LostLockError, type PromotionLock } from '../../src/domain/promotion-lock.js';
 import { parseRef } from '../../src/domain/refs.js';
 import { applyDeletion, planDeletion } from '../../src/operations/delete-ref.js';
-import { aRegistry, deps, putInStage, stages } from './fixtures.js';
+import { aRegistry, deps, freeLock, putInStage, stages } from './fixtures.js';
 
 let registry: MemoryRegistry;
 beforeEach(async () => {
@@ -51,4 +52,29 @@ test('reading back that fails says what was deleted', async () => {
     code: 'partial',
     message: expect.stringContaining('deleted m/1'),
   });
+});
+
+test('waits for who promotes, and then leaves the version', async () => {
+  const planned = await plan('m/1');
+  const lock: PromotionLock = {
+    hold: async (model, work) => {
+      await putInStage(registry, 'm', 'Production', '1');
+      return await freeLock.hold(model, work);
+    },
+  };
+  const waiting = applyDeletion(planned, { ...deps(registry), lock });
+  await expect(waiting).rejects.toMatchObject({ code: 'conflict' });
+  expect(await stages(registry)).toContain('1 Production');
+});
+
+test('nothing goes once the lock is lost', async () => {
+  const lost = () => Promise.reject(new LostLockError('m'));
+  const lock: PromotionLock = {
+    hold: (_model, work) => work({ exclusive: true, check: lost, settle: async () => {} }),
+  };
+  for (const ref of ['m/1', 'm']) {
+    const given = { ...deps(registry), audit: null, lock };
+    await expect(applyDeletion(await plan(ref), given)).rejects.toThrow(LostLockError);
+  }
+  expect(await stages(registry)).toHaveLength(3);
 });

@@ -1,9 +1,16 @@
 import type { Command } from 'commander';
 import type { MakeAction } from '../action.js';
 import { exitCodeNotes } from '../exit-codes.js';
-import { addRefOptions, addWriteOptions, type RefFlags, type WriteFlags } from '../options.js';
+import {
+  addLockOption,
+  addRefOptions,
+  addWriteOptions,
+  type LockFlags,
+  type RefFlags,
+  type WriteFlags,
+} from '../options.js';
 
-export interface DeleteOptions extends RefFlags, WriteFlags {}
+export interface DeleteOptions extends RefFlags, WriteFlags, LockFlags {}
 
 export const names = ['delete'] as const;
 export const summary = 'delete a version, or a model';
@@ -15,7 +22,7 @@ export function declare(command: Command, action: MakeAction): void {
         'is in Production or Staging or has an alias is not deleted. Files and runs stay.',
     )
     .argument('[ref]', 'NAME/3, or NAME for the model');
-  addWriteOptions(addRefOptions(command))
+  addLockOption(addWriteOptions(addRefOptions(command)))
     .addHelpText('after', EXAMPLES + exitCodeNotes(EXITS))
     .action(action(() => import('./delete.run.js')));
 }
@@ -31,4 +38,5 @@ const EXITS = {
   conflict: 'the model or version changed meanwhile, or is there again',
   refused: 'the version is in use, or every write is refused',
   not_found: 'there is no such model, version or alias',
+  locked: 'somebody else is changing the model, and was not done within --wait',
 };
