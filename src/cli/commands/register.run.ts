@@ -97,6 +97,7 @@ function toRecord({ changed, plan, judgement, forced, result }: Registered): Wri
       target: plan.target,
       from: plan.from,
       archive: plan.archive,
+      aliases: plan.aliases,
       archive_old: plan.archiveOld,
       ...judgementRecord(judgement),
       forced,
