@@ -87,13 +87,15 @@ export function aliasesGoingAlong(
   const then = others.map((each): ModelVersion => {
     return archive.includes(each.version) ? { ...each, stage: 'Archived' } : each;
   });
-  return planAliasSteps(new Map(touched), [...then, { ...promoted, stage }])
-    .filter(({ action }) => action !== 'keep')
-    // What is left alone in None is known to have been in the stage, if it comes from there.
-    .flatMap(({ action, alias, version, from }): AliasMove[] => {
-      if (action !== 'leave') return [{ alias, version, from }];
-      return from === promoted.version ? [{ alias, version: null, from }] : [];
-    });
+  return (
+    planAliasSteps(new Map(touched), [...then, { ...promoted, stage }])
+      .filter(({ action }) => action !== 'keep')
+      // What is left alone in None is known to have been in the stage, if it comes from there.
+      .flatMap(({ action, alias, version, from }): AliasMove[] => {
+        if (action !== 'leave') return [{ alias, version, from }];
+        return from === promoted.version ? [{ alias, version: null, from }] : [];
+      })
+  );
 }
 
 /** The target itself, or the alias that stands for a stage where there are none; undefined for none. */
