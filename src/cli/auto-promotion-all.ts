@@ -1,6 +1,7 @@
 import { PartialError, RefusedError } from '../domain/errors.js';
 import { refusalText } from '../domain/judgement.js';
 import { targetName } from '../domain/promotion-target.js';
+import type { AliasMove } from '../domain/stage-aliases.js';
 import type { AutoInput, AutoPromotion } from '../operations/auto-promote.js';
 import { autoPromoteAll, type FailedPromotion } from '../operations/auto-promote-all.js';
 import type { PromoteDeps } from '../operations/promote-version.js';
@@ -16,6 +17,7 @@ interface AutoRow {
   readonly version: string | null;
   readonly from: readonly string[];
   readonly archive: readonly string[];
+  readonly aliases: readonly AliasMove[];
   readonly value: number | null;
   readonly forced: boolean;
   readonly reason: string;
@@ -55,7 +57,7 @@ export async function runAutoAll(
 }
 
 function rowOf(done: AutoPromotion | FailedPromotion, { target }: AutoInput): AutoRow {
-  const none = { version: null, from: [], archive: [], value: null, forced: false };
+  const none = { version: null, from: [], archive: [], aliases: [], value: null, forced: false };
   if ('error' in done) {
     return { ...none, model: done.model, action: 'fail', reason: done.error.message };
   }
@@ -71,8 +73,8 @@ function rowOf(done: AutoPromotion | FailedPromotion, { target }: AutoInput): Au
   }
   const better = choice.occupantValue === null ? 'the best' : `better than ${choice.occupantValue}`;
   const reason = forced ? `forced: ${refusalText(choice.judgement)}` : better;
-  const { from = [], archive = [] } = plan ?? {};
-  return { model, action: 'promote', version, from, archive, value, forced, reason };
+  const { from = [], archive = [], aliases = [] } = plan ?? {};
+  return { model, action: 'promote', version, from, archive, aliases, value, forced, reason };
 }
 
 async function printTable(rows: readonly AutoRow[], context: Context): Promise<void> {

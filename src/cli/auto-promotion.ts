@@ -7,6 +7,7 @@ import { autoMetric, autoModel, refuseUnheld } from './auto-aim.js';
 import type { PromoteOptions } from './commands/promote.js';
 import type { Context } from './context.js';
 import { promotionDeps, promotionOptions } from './promotion-options.js';
+import { goingAlong } from './view/alias-moves.js';
 import { printWrite, type WriteLines, type WriteRecord } from './view/print-write.js';
 import { promotionRecord } from './view/promotion-record.js';
 
@@ -55,9 +56,9 @@ function toRecord(promotion: AutoPromotion, input: AutoInput): WriteRecord {
   const { metric, direction, threshold = null } = input;
   const isPromoted = choice.kind === 'promote';
   const row = isPromoted || choice.kind === 'keep' ? choice.row : undefined;
-  const { from = [], archive = [] } = plan ?? {};
-  const target = targetName(input.target);
-  const told = { model, version: row?.version.version ?? null, target, from, archive };
+  const { from = [], archive = [], aliases = [] } = plan ?? {};
+  const target = plan?.target ?? targetName(input.target);
+  const told = { model, version: row?.version.version ?? null, target, from, archive, aliases };
   const judgement = isPromoted ? choice.judgement : NOTHING_SAID;
   const auto = {
     ...{ metric, direction, threshold },
@@ -73,7 +74,8 @@ function linesOf(
 ): WriteLines {
   if (choice.kind !== 'promote' && choice.kind !== 'keep') return { ids: [], sentences: [] };
   const { version } = choice.row.version;
-  const name = targetName(target);
+  const name = plan?.target ?? targetName(target);
+  const along = plan ? goingAlong(plan.aliases, version) : '';
   const verb = dryRun ? 'would promote' : 'promoted';
   const before =
     choice.kind === 'promote' && choice.occupantValue !== null
@@ -82,6 +84,6 @@ function linesOf(
   const sentence =
     choice.kind === 'keep'
       ? `${model} version ${version} has ${name} and is the best: ${metric} ${choice.value}`
-      : `${verb} ${model} version ${version} to ${name}: ${metric} ${choice.value}${before}`;
+      : `${verb} ${model} version ${version} to ${name}: ${metric} ${choice.value}${before}${along}`;
   return { ids: [`${model}/${version}`], sentences: [sentence] };
 }

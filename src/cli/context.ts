@@ -148,9 +148,19 @@ export function createContext(
     writableRegistry,
     changes: async ({ dryRun = false, message: reason = null, wait = WAIT }) => {
       const opened = await writableRegistry(dryRun);
-      const { openChanges } = await import('../wiring/open-changes.js');
+      const [{ openChanges }, { stageAliasesOf }] = await Promise.all([
+        import('../wiring/open-changes.js'),
+        import('./stage-aliases.js'),
+      ]);
+      const { settings: inForce } = await settings();
       const options = { reason, env: io.env, wait: wait * 1000, warn: say };
-      return { ...opened, ...(await openChanges(opened, (await settings()).settings, options)) };
+      return {
+        ...opened,
+        ...(await openChanges(opened, inForce, options)),
+        stageAliases: stageAliasesOf(inForce),
+        onStandIn: (stage, alias) =>
+          say(`this registry has no stages: @${alias} stands for ${stage} (stage_aliases)`),
+      };
     },
     history: async () => {
       const [opened, { settings: inForce }, { sha256 }] = await Promise.all([

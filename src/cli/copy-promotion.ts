@@ -6,6 +6,7 @@ import type { PromoteOptions } from './commands/promote.js';
 import type { Context } from './context.js';
 import { givenRefWithTarget } from './given-ref.js';
 import { promotionDeps, promotionOptions } from './promotion-options.js';
+import { goingAlong } from './view/alias-moves.js';
 import { printWrite, type WriteRecord } from './view/print-write.js';
 import { promotionRecord } from './view/promotion-record.js';
 
@@ -41,7 +42,7 @@ function toRecord(copied: Copied): WriteRecord {
 }
 
 function sentence({ plan }: Copied, dryRun: boolean): string {
-  const { model, version, target, archive, copyOf } = plan;
+  const { model, version, target, archive, aliases, copyOf } = plan;
   const copy = version === null ? model : `${model} version ${version}`;
   const source = `${copyOf.model} version ${copyOf.version}`;
   const done = [
@@ -49,7 +50,9 @@ function sentence({ plan }: Copied, dryRun: boolean): string {
     ...(plan.createsVersion ? [`copy ${source} to ${copy}`] : []),
     ...(!plan.promotes
       ? []
-      : [`promote ${version === null ? 'it' : copy} to ${target}${archiving(archive)}`]),
+      : [
+          `promote ${version === null ? 'it' : copy} to ${target}${archiving(archive)}${goingAlong(aliases, version)}`,
+        ]),
   ];
   if (done.length === 0) return `${copy} is the copy of ${source} already: nothing to do`;
   return dryRun ? `would ${done.join(', ')}` : done.map(inPast).join(', ');

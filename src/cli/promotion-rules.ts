@@ -7,6 +7,8 @@ import {
   type PromotionTarget,
   targetName,
 } from '../domain/promotion-target.js';
+import { standIn } from '../domain/stage-aliases.js';
+import { stageAliasesOf } from './stage-aliases.js';
 
 /**
  * What decides on a promotion to a target: the gates and policies of the settings, and what
@@ -20,15 +22,21 @@ export function promotionRules(
   { settings, origins }: LoadedSettings,
 ): PromotionRules {
   const origin = origins.get('gates')?.text ?? 'gates';
+  const stageAliases = stageAliasesOf(settings);
+  // What goes along is promoted as well, and stands for the stage where there are none.
+  const along = target.kind === 'stage' ? standIn(target, stageAliases) : undefined;
+  const asked = [target, ...(along ? [along] : [])];
+  const expressions = new Set(asked.flatMap((each) => expressionsFor(each, settings.gates)));
   return {
     gates: [
-      ...expressionsFor(target, settings.gates).map((text) => parseGate(text, origin)),
+      ...[...expressions].map((text) => parseGate(text, origin)),
       ...required.map((text): Gate => parseGate(text, '--require')),
     ],
     policies: {
       stagePolicy: settings.stage_policy,
       approvalRequired: settings.production_approval_required,
       protectedAliases: settings.protected_aliases ?? [],
+      stageAliases,
     },
   };
 }

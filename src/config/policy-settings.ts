@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { STAGE_POLICIES } from '../domain/promotion-policy.js';
-import { aliases, gates, metrics } from './policy-values.js';
+import { aliases, gates, metrics, stageAliases } from './policy-values.js';
 import { number, offByDefault, setting, text } from './setting.js';
 
 /** What a project asks of the versions that are promoted. */
@@ -15,6 +15,10 @@ export const POLICY_SETTINGS = {
   }),
   production_approval_required: setting(offByDefault, {
     description: 'Production, and protected aliases, are for approved versions only',
+    project: true,
+  }),
+  stage_aliases: setting(stageAliases, {
+    description: 'the aliases that follow Production and Staging: stage to alias',
     project: true,
   }),
   protected_aliases: setting(aliases, {

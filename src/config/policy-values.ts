@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Direction } from '../domain/metric-direction.js';
-import { isAlias } from '../domain/names.js';
+import { findStage, isAlias } from '../domain/names.js';
 import { findTarget } from '../domain/promotion-target.js';
 
 /** Expressions for every target, or by target: `Production`, `@champion`. */
@@ -49,6 +49,27 @@ export const aliases = readBy((given): readonly string[] | string => {
   if (!Array.isArray(list)) return 'is no list of aliases';
   const wrong = list.find((each) => typeof each !== 'string' || !isAlias(each));
   return wrong === undefined ? list : `has "${wrong}", which cannot be an alias`;
+});
+
+/** From a variable `Production=champion,Staging=challenger`. */
+export const stageAliases = readBy((given): Readonly<Record<string, string>> | string => {
+  const pairs = typeof given === 'string' ? given.split(',').map(pairIn) : pairsOf(given);
+  if (pairs === undefined || pairs.length === 0) return 'does not name an alias for each stage';
+  const read = new Map<string, string>();
+  for (const [name, alias] of pairs) {
+    const stage = findStage(name);
+    // Any number of versions is in None and Archived: the newest of them means nothing.
+    if (stage !== 'Production' && stage !== 'Staging') {
+      return `is for "${name}", which is neither Production nor Staging`;
+    }
+    if (typeof alias !== 'string' || !isAlias(alias)) {
+      return `has "${String(alias)}" for ${stage}, which cannot be an alias`;
+    }
+    if (read.has(stage)) return `names ${stage} twice`;
+    if ([...read.values()].includes(alias)) return `has the alias ${alias} for two stages`;
+    read.set(stage, alias);
+  }
+  return Object.fromEntries(read);
 });
 
 function expressionList(given: unknown): readonly string[] | undefined {

@@ -211,7 +211,6 @@ export const RESERVED_PROJECT_KEYS: readonly string[] = [
   'auto_register_model',
   's3_model_prefix',
   's3_backup_enabled',
-  'stage_aliases',
 ];
 
 /** Variables that change what a server is asked, and that mlreg cannot act on: what to do instead. */

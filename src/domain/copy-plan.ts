@@ -1,6 +1,7 @@
-import { planPromotion } from './promotion.js';
+import { aliasesToBe, planPromotion } from './promotion.js';
 import { type PromotionTarget, targetName } from './promotion-target.js';
 import { modelUri } from './records.js';
+import type { AliasMove, StageAliases } from './stage-aliases.js';
 import type { ModelVersion } from './types.js';
 
 /** What copying a version into another registered model would do. */
@@ -13,6 +14,8 @@ export interface CopyPlan {
   /** Who holds the target in that model now. */
   readonly from: readonly string[];
   readonly archive: readonly string[];
+  /** The aliases that follow stages, as far as they go along; the version null is the new one. */
+  readonly aliases: readonly AliasMove[];
   readonly copyOf: { readonly model: string; readonly version: string };
   readonly createsModel: boolean;
   readonly createsVersion: boolean;
@@ -29,20 +32,24 @@ export interface CopyAim {
   /** Where the copy is promoted to in it. */
   readonly target?: PromotionTarget | undefined;
   readonly keepExisting?: boolean | undefined;
+  readonly stageAliases?: StageAliases | undefined;
 }
 
 /** @throws RefusedError if what would be promoted is not READY */
-export function planCopy({ source, model, versions, target, keepExisting }: CopyAim): CopyPlan {
+export function planCopy(aim: CopyAim): CopyPlan {
+  const { source, model, versions, target } = aim;
   const copy = copyAmong(versions, source);
-  // A copy that is yet to be made holds nothing; its number decides nothing here.
-  const promoted = copy ?? { ...source, modelName: model, version: '0', stage: null, aliases: [] };
-  const plan = target && planPromotion(promoted, target, versions ?? [], { keepExisting });
+  // A copy that is yet to be made holds nothing, and is the newest then.
+  const version = String(Number(versions?.[0]?.version ?? 0) + 1);
+  const promoted = copy ?? { ...source, modelName: model, version, stage: null, aliases: [] };
+  const plan = target && planPromotion(promoted, target, versions ?? [], aim);
   return {
     model,
     version: copy?.version ?? null,
     target: target ? targetName(target) : null,
     from: plan?.from ?? [],
     archive: plan?.archive ?? [],
+    aliases: plan ? aliasesToBe(plan, copy === undefined) : [],
     copyOf: { model: source.modelName, version: source.version },
     createsModel: versions === undefined,
     createsVersion: copy === undefined,

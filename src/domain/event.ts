@@ -6,6 +6,7 @@ import type { Millis, Run } from './types.js';
 export type EventVerb =
   | 'promote'
   | 'rollback'
+  | 'alias sync'
   | 'alias remove'
   | 'tag'
   | 'describe'

@@ -4,11 +4,13 @@ import { judgementText } from './judgement-record.js';
 import type { PromotionPlan } from './promotion.js';
 
 /** A plan; the version is null for a copy that has no number yet. */
-type Intended = Omit<PromotionPlan, 'version' | 'changes'> & { readonly version: string | null };
+type Intended = Pick<PromotionPlan, 'model' | 'target' | 'from' | 'archive'> & {
+  readonly version: string | null;
+};
 
 /** What is recorded of a promotion. None and Archived have no occupants: any number is in them. */
 export function promotionIntent(
-  verb: 'promote' | 'rollback' | 'register',
+  verb: 'promote' | 'rollback' | 'register' | 'alias sync',
   { model, version, target, from: before, archive }: Intended,
   { judgement, forced }: Verdict = { judgement: NOTHING_SAID, forced: false },
 ): EventIntent {

@@ -1,6 +1,7 @@
 import { approvalsOf } from './approvals.js';
 import { type PromotionTarget, targetName } from './promotion-target.js';
 import { versionWords } from './shell-words.js';
+import type { StageAliases } from './stage-aliases.js';
 import type { ModelVersion } from './types.js';
 
 export const STAGE_POLICIES = ['strict', 'warn', 'off'] as const;
@@ -13,6 +14,8 @@ export interface PromotionPolicies {
   readonly approvalRequired: boolean;
   /** Aliases that only `promote` moves. */
   readonly protectedAliases: readonly string[];
+  /** Aliases that follow stages: what keeps a version from the one keeps it from the other. */
+  readonly stageAliases?: StageAliases | undefined;
 }
 
 export const NO_POLICIES: PromotionPolicies = {
@@ -48,14 +51,23 @@ export function checkPolicies(
   ];
 }
 
-/** True for what a rejection keeps a version from: Production, and protected aliases. */
+/**
+ * True for what a rejection keeps a version from: Production, protected aliases, and what goes along
+ * with one of them.
+ */
 export function isGuarded(
   target: PromotionTarget,
-  { protectedAliases }: Pick<PromotionPolicies, 'protectedAliases'>,
+  { protectedAliases, stageAliases }: Pick<PromotionPolicies, 'protectedAliases' | 'stageAliases'>,
 ): boolean {
-  return target.kind === 'stage'
-    ? target.stage === 'Production'
-    : protectedAliases.includes(target.alias);
+  const isProduction = (stage: string) => stage === 'Production';
+  if (target.kind === 'alias') {
+    const followed = [...(stageAliases ?? [])].some(
+      ([stage, alias]) => isProduction(stage) && alias === target.alias,
+    );
+    return followed || protectedAliases.includes(target.alias);
+  }
+  const alias = stageAliases?.get(target.stage);
+  return isProduction(target.stage) || (alias !== undefined && protectedAliases.includes(alias));
 }
 
 /** Archived versions are let through: they have been somewhere before. */

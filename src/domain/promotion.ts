@@ -1,6 +1,7 @@
 import { ConflictError, RefusedError } from './errors.js';
 import { holders, isInUse, type PromotionTarget, targetName } from './promotion-target.js';
 import { shellWord } from './shell-words.js';
+import { type AliasMove, aliasesGoingAlong, type StageAliases } from './stage-aliases.js';
 import { compareVersions, type ModelVersion } from './types.js';
 
 /** What a promotion would do. `from` and `archive` are version numbers, ascending. */
@@ -13,6 +14,10 @@ export interface PromotionPlan {
   readonly from: readonly string[];
   /** Which of them go to Archived. */
   readonly archive: readonly string[];
+  /** The aliases that follow stages, as far as they go along. */
+  readonly aliases: readonly AliasMove[];
+  /** True if the version has the target already, as it would then: at most aliases go along. */
+  readonly isThere: boolean;
   /** False if everything is so already. */
   readonly changes: boolean;
 }
@@ -27,6 +32,12 @@ export function checkReady(version: ModelVersion): void {
   });
 }
 
+export interface PlanOptions {
+  /** Leave the former occupants of a stage where they are. */
+  readonly keepExisting?: boolean | undefined;
+  readonly stageAliases?: StageAliases | undefined;
+}
+
 /**
  * Plans a promotion over all versions of the model.
  *
@@ -36,20 +47,34 @@ export function planPromotion(
   promoted: ModelVersion,
   target: PromotionTarget,
   versions: readonly ModelVersion[],
-  { keepExisting = false }: { keepExisting?: boolean | undefined } = {},
+  { keepExisting = false, stageAliases }: PlanOptions = {},
 ): PromotionPlan {
   checkReady(promoted);
   const current = holders(target, versions);
   const from = current.filter((version) => version !== promoted.version);
   const archive = target.kind === 'stage' && isInUse(target) && !keepExisting ? from : [];
+  const isThere = current.includes(promoted.version) && archive.length === 0;
+  const aliases =
+    target.kind === 'stage' && stageAliases
+      ? aliasesGoingAlong(stageAliases, promoted, target.stage, { archive, versions })
+      : [];
   return {
     model: promoted.modelName,
     version: promoted.version,
     target: targetName(target),
     from,
     archive,
-    changes: !current.includes(promoted.version) || archive.length > 0,
+    aliases,
+    isThere,
+    changes: !isThere || aliases.length > 0,
   };
+}
+
+/** The aliases of a plan; a version that is yet to be made has no number, and null stands for it. */
+export function aliasesToBe({ aliases, version }: PromotionPlan, isNew: boolean): AliasMove[] {
+  return aliases.map((move) =>
+    isNew && move.version === version ? { ...move, version: null } : move,
+  );
 }
 
 /**

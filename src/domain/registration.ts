@@ -1,7 +1,8 @@
 import type { Bump } from './label-format.js';
 import { DIGEST_TAG, LABEL_TAG } from './own-tags.js';
-import { type PromotionPlan, planPromotion } from './promotion.js';
+import { aliasesToBe, type PromotionPlan, planPromotion } from './promotion.js';
 import { type PromotionTarget, targetName } from './promotion-target.js';
+import type { AliasMove, StageAliases } from './stage-aliases.js';
 import type { Millis, ModelVersion, Tags } from './types.js';
 import { nextLabel } from './version-label.js';
 import { beyondLimit } from './version-limit.js';
@@ -16,6 +17,7 @@ export interface RegistrationWishes {
   readonly isDefaultTarget: boolean;
   /** Leave the former occupants of a stage where they are. */
   readonly keepExisting: boolean;
+  readonly stageAliases?: StageAliases | undefined;
   /** Gives the version a semantic label. */
   readonly label: { readonly bump: Bump; readonly format: string } | null;
   /** How many versions may be outside Archived; null for any number. */
@@ -40,6 +42,8 @@ export interface RegistrationPlan {
   readonly target: string | null;
   readonly from: readonly string[];
   readonly archive: readonly string[];
+  /** The aliases that follow stages, as far as they go along; the version null is the new one. */
+  readonly aliases: readonly AliasMove[];
   /** False if no target is named, or the version has it. */
   readonly promotes: boolean;
   /** What goes to Archived because there are too many. */
@@ -83,6 +87,7 @@ export function planRegistration(
     target: target && targetName(target),
     from: promotion?.from ?? [],
     archive: promotion?.archive ?? [],
+    aliases: promotion ? aliasesToBe(promotion, existing === undefined) : [],
     promotes: promotion?.changes ?? false,
     ...limited(of, wishes, existing ? versions : afterwards(version, versions, target, promotion)),
   };

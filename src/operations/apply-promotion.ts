@@ -5,9 +5,10 @@ import { checkPromotion, type PromotionPlan } from '../domain/promotion.js';
 import { holders, type PromotionTarget } from '../domain/promotion-target.js';
 import type { BeforeWrite } from '../domain/registry-store.js';
 import type { ModelVersion } from '../domain/types.js';
-import { type ChangeDeps, changeInOrder } from './change-in-order.js';
+import { type ChangeDeps, changesInOrder } from './change-in-order.js';
 import type { RegistryDeps } from './find-model.js';
 import { readBack } from './half-done.js';
+import { moveAliasesAlong } from './move-alias.js';
 
 /** A plan, with what it was made on. */
 export interface PlannedPromotion {
@@ -20,17 +21,18 @@ export interface PlannedPromotion {
 }
 
 /**
- * Does what was planned, under the lock and recorded.
+ * Does what was planned, under the lock and recorded: the stage or alias, then the aliases that go along.
  *
  * @returns the version as read back
  * @throws ConflictError if the occupant is no longer the one planned on; MlregError `locked`
+ * @throws PartialError if the version was promoted and an alias could not be moved
  */
 export async function applyPromotion(
   planned: PlannedPromotion,
   intent: EventIntent,
   deps: ChangeDeps,
 ): Promise<ModelVersion> {
-  const { plan } = planned;
+  const { plan, versions } = planned;
   const written = `promoted ${plan.model} version ${plan.version} to ${plan.target}`;
   const change = {
     write: async (beforeWrite: BeforeWrite) => {
@@ -39,7 +41,12 @@ export async function applyPromotion(
     },
     readBack: () => readBack(written, () => checkedVersion(planned, deps)),
   };
-  return await changeInOrder(intent, change, deps);
+  const { model, version } = plan;
+  return await changesInOrder(model, deps, async (step) => {
+    const there = plan.isThere && versions.find((each) => each.version === version);
+    const promoted = there || (await step(intent, change));
+    return await moveAliasesAlong(promoted, planned, intent, step, deps);
+  });
 }
 
 /** @throws ConflictError if the occupant is no longer the one planned on */

@@ -2,9 +2,10 @@ import { MlregError } from '../domain/errors.js';
 import type { VersionWithOrigin } from '../domain/records.js';
 import type { ModelVersion } from '../domain/types.js';
 import { type AutoInput, type AutoPromotion, carryOut, decide } from './auto-promote.js';
+import { endsAll } from './ends-all.js';
 import { halfDone } from './half-done.js';
 import { BATCH, withOrigins } from './join-origins.js';
-import { checkTarget, type PromoteDeps } from './promote-version.js';
+import { type PromoteDeps, targetHere } from './promote-version.js';
 import { readRegistry } from './read-registry.js';
 
 /** A model that could not be promoted: the others go on. */
@@ -13,9 +14,6 @@ export interface FailedPromotion {
   readonly error: MlregError;
 }
 
-/** After these no further model has a chance. */
-const ENDS_ALL = ['interrupted', 'terminated', 'timeout', 'unreachable', 'unauthenticated'];
-
 /**
  * As `autoPromote`, for every model: models and versions are listed once, runs are read in batches,
  * and only a promotion itself costs requests of its own.
@@ -23,10 +21,10 @@ const ENDS_ALL = ['interrupted', 'terminated', 'timeout', 'unreachable', 'unauth
  * @throws PartialError if it stopped after some were promoted
  */
 export async function* autoPromoteAll(
-  input: AutoInput,
+  given: AutoInput,
   deps: PromoteDeps & { readonly signal?: AbortSignal | undefined },
 ): AsyncGenerator<AutoPromotion | FailedPromotion, void, undefined> {
-  checkTarget(input.target, deps.registry);
+  const input = { ...given, target: targetHere(given.target, deps) };
   const promoted: string[] = [];
   for await (const models of inBatches(deps)) {
     const origins = await withOrigins([...models.values()].flat(), deps.tracking);
@@ -40,7 +38,7 @@ export async function* autoPromoteAll(
         yield done;
       } catch (error) {
         if (!(error instanceof MlregError)) throw error;
-        if (!ENDS_ALL.includes(error.code)) {
+        if (!endsAll(error)) {
           yield { model, error };
           continue;
         }

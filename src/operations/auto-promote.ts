@@ -11,7 +11,7 @@ import { applyPromotion } from './apply-promotion.js';
 import { findModel, withoutPrefix } from './find-model.js';
 import { withOrigins } from './join-origins.js';
 import { judgeAgain, knownAliases, occupantsOf } from './judge-promotion.js';
-import { checkTarget, type PromoteDeps, type PromotionOptions } from './promote-version.js';
+import { type PromoteDeps, type PromotionOptions, targetHere } from './promote-version.js';
 
 export interface AutoInput extends Omit<PromotionOptions, 'isDirect'>, Aim {}
 
@@ -36,10 +36,10 @@ export interface AutoPromotion {
  * @throws ConflictError if the occupant is no longer the one planned on; MlregError `locked`
  */
 export async function autoPromote(
-  input: AutoInput & { readonly model: string },
+  given: AutoInput & { readonly model: string },
   deps: PromoteDeps,
 ): Promise<AutoPromotion> {
-  checkTarget(input.target, deps.registry);
+  const input = { ...given, target: targetHere(given.target, deps) };
   const model = await findModel(input.model, deps);
   const versions = await collect(deps.registry.listVersions({ model }));
   checkExpectedCurrent(input.expectCurrent, input.target, versions);
@@ -72,8 +72,9 @@ export function decide(
     return judge({ candidate, target, occupants: new Map(occupants) }, rules, view);
   };
   const choice = chooseVersion(rows, input, judgeOf, force);
+  const options = { keepExisting: input.keepExisting, stageAliases: deps.stageAliases };
   const plan =
-    choice.kind === 'promote' ? planPromotion(choice.row.version, target, versions, input) : null;
+    choice.kind === 'promote' ? planPromotion(choice.row.version, target, versions, options) : null;
   const forced = choice.kind === 'promote' && !isAllowed(choice.judgement);
   return { model, choice, plan, forced };
 }

@@ -1,11 +1,17 @@
 import type { EventIntent } from '../domain/event.js';
-import { LostLockError, type PromotionLock } from '../domain/promotion-lock.js';
+import { type HeldLock, LostLockError, type PromotionLock } from '../domain/promotion-lock.js';
 import type { BeforeWrite } from '../domain/registry-store.js';
+import type { StageAliases } from '../domain/stage-aliases.js';
+import type { Stage } from '../domain/types.js';
 import { type NameVersion, type RecordedDeps, recordChange } from './record-change.js';
 
 /** What an operation that changes stages and aliases needs. */
 export interface ChangeDeps extends RecordedDeps {
   readonly lock: PromotionLock;
+  /** The aliases that go along with stages. */
+  readonly stageAliases?: StageAliases | undefined;
+  /** Told where an alias stands for a stage, as the registry has none. */
+  readonly onStandIn?: ((stage: Stage, alias: string) => void) | undefined;
 }
 
 /** A change of a stage or alias: a compare-and-set, and the look at what stands then. */
@@ -25,30 +31,58 @@ export interface OrderedChange<Written, Result> {
  */
 export async function changeInOrder<Written, Result>(
   intent: EventIntent,
-  { write, readBack, isFinal = false }: OrderedChange<Written, Result>,
+  change: OrderedChange<Written, Result>,
   deps: ChangeDeps,
 ): Promise<Result> {
-  return await deps.lock.hold(intent.model, async (held) => {
-    const work = async (nameVersion: NameVersion) => {
-      const written = await write(held.check, nameVersion);
-      const result = await readBack(written);
-      if (held.exclusive || isFinal) return result;
-      await held.settle();
-      return await readBack(written);
-    };
-    // The record is a write too: who has lost the lock leaves it as it is.
-    const stopIfLost = () =>
-      held.check().catch((error) => {
-        if (error instanceof LostLockError) throw error;
-      });
-    const checked = async (nameVersion: NameVersion) => {
-      const result = await work(nameVersion).catch(async (error) => {
-        await stopIfLost();
-        throw error;
-      });
+  return await changesInOrder(intent.model, deps, (step) => step(intent, change));
+}
+
+/** One of the changes that are made together; each has a record of its own. */
+export type ChangeStep = <Written, Result>(
+  intent: EventIntent,
+  change: OrderedChange<Written, Result>,
+) => Promise<Result>;
+
+/**
+ * Makes several changes of a model, while nobody else makes one in between.
+ *
+ * @throws MlregError `locked`; LostLockError if somebody else took the lock meanwhile
+ */
+export async function changesInOrder<Result>(
+  model: string,
+  deps: ChangeDeps,
+  work: (step: ChangeStep) => Promise<Result>,
+): Promise<Result> {
+  return await deps.lock.hold(model, (held) =>
+    work((intent, change) => changeUnderLock(intent, change, held, deps)),
+  );
+}
+
+async function changeUnderLock<Written, Result>(
+  intent: EventIntent,
+  { write, readBack, isFinal = false }: OrderedChange<Written, Result>,
+  held: HeldLock,
+  deps: ChangeDeps,
+): Promise<Result> {
+  const work = async (nameVersion: NameVersion) => {
+    const written = await write(held.check, nameVersion);
+    const result = await readBack(written);
+    if (held.exclusive || isFinal) return result;
+    await held.settle();
+    return await readBack(written);
+  };
+  // The record is a write too: who has lost the lock leaves it as it is.
+  const stopIfLost = () =>
+    held.check().catch((error) => {
+      if (error instanceof LostLockError) throw error;
+    });
+  const checked = async (nameVersion: NameVersion) => {
+    const result = await work(nameVersion).catch(async (error) => {
       await stopIfLost();
-      return result;
-    };
-    return await recordChange(intent, deps, checked, { inOrder: held.check });
-  });
+      throw error;
+    });
+    await stopIfLost();
+    return result;
+  };
+  return await recordChange(intent, deps, checked, { inOrder: held.check });
 }

@@ -11,7 +11,7 @@ import type { ModelVersion } from '../domain/types.js';
 import { findModelIfAny } from './find-model.js';
 import { judgeAgain, judgePromotion } from './judge-promotion.js';
 import { makeCopy } from './make-copy.js';
-import { checkTarget, obey, type PromoteDeps, type PromotionOptions } from './promote-version.js';
+import { obey, type PromoteDeps, type PromotionOptions, targetHere } from './promote-version.js';
 import { resolveNamedVersion } from './resolve-ref.js';
 
 export interface CopyInput extends Omit<PromotionOptions, 'target' | 'isDirect'> {
@@ -40,8 +40,8 @@ export interface Copied extends Verdict {
  */
 export async function copyVersion(input: CopyInput, deps: PromoteDeps): Promise<Copied> {
   const { registry } = deps;
-  const { target, rules = NO_RULES } = input;
-  if (target) checkTarget(target, registry);
+  const { rules = NO_RULES } = input;
+  const target = input.target && targetHere(input.target, deps);
   const source = await resolveNamedVersion(input.ref, deps);
   checkReady(source);
   const existing = await findModelIfAny(input.toModel, deps);
@@ -53,7 +53,8 @@ export async function copyVersion(input: CopyInput, deps: PromoteDeps): Promise<
   }
   const versions = existing && (await collect(registry.listVersions({ model: existing })));
   if (target) checkExpectedCurrent(input.expectCurrent, target, versions ?? []);
-  const aim = { source, model, versions, target, keepExisting: input.keepExisting };
+  const { keepExisting } = input;
+  const aim = { source, model, versions, target, keepExisting, stageAliases: deps.stageAliases };
   const plan = planCopy(aim);
   const copy = copyAmong(versions, source);
   const asked = target && plan.promotes ? { candidate: copy ?? source, target } : undefined;

@@ -11,6 +11,7 @@ import {
 } from '../domain/judgement.js';
 import { findTarget, holders, type PromotionTarget } from '../domain/promotion-target.js';
 import type { VersionWithOrigin } from '../domain/records.js';
+import { standIn } from '../domain/stage-aliases.js';
 import type { Millis, ModelVersion } from '../domain/types.js';
 import { pathsNeedOrigin } from '../domain/version-values.js';
 import { type RegistryDeps, withoutPrefix } from './find-model.js';
@@ -110,14 +111,17 @@ export function knownAliases(
 export function occupantsOf(
   candidate: ModelVersion,
   versions: readonly ModelVersion[],
-  { gates }: PromotionRules,
+  { gates, policies }: PromotionRules,
 ): ReadonlyMap<string, ModelVersion> {
   const isItself = ({ modelName, version }: ModelVersion) =>
     modelName === candidate.modelName && version === candidate.version;
   const others = versions.filter((each) => !isItself(each));
   return new Map(
     occupantsNamed(gates).flatMap((name) => {
-      const target = findTarget(name);
+      const named = findTarget(name);
+      // Where there are no stages, `production.…` is of the alias that stands for it.
+      const hasStages = candidate.stage !== null;
+      const target = named && (hasStages ? named : standIn(named, policies.stageAliases));
       const newest = target && holders(target, others).at(-1);
       const occupant = others.find(({ version }) => version === newest);
       return occupant ? [[name, occupant] as const] : [];

@@ -9,10 +9,12 @@ import { modelUri } from '../domain/records.js';
 import type { BeforeWrite } from '../domain/registry-store.js';
 import type { ModelVersion } from '../domain/types.js';
 import { checkedVersion, type PlannedPromotion, writePromotion } from './apply-promotion.js';
-import { type ChangeDeps, changeInOrder } from './change-in-order.js';
+import { type ChangeDeps, changesInOrder } from './change-in-order.js';
 import { ensureModel, withRequestId } from './create-once.js';
 import { halfDone, readBack } from './half-done.js';
+import { moveAliasesAlong } from './move-alias.js';
 import { orUndefined } from './or-undefined.js';
+import type { NameVersion } from './record-change.js';
 
 export interface PlannedCopy extends CopyAim {
   readonly plan: CopyPlan;
@@ -35,27 +37,32 @@ export async function makeCopy(
 ): Promise<ModelVersion> {
   const { source, versions, plan } = planned;
   const written = `made the copy in ${plan.model}`;
-  return await changeInOrder(
-    intentOf(planned, verdict),
-    {
-      write: async (beforeWrite, nameVersion) => {
-        await planned.judgeAgain?.();
-        const there = copyAmong(versions, source);
-        const made = there ?? (await createCopy(planned, deps, beforeWrite));
-        if (!there) await nameVersion(made.version);
-        const promotion = promotionOf(made, planned);
-        if (promotion) await promote(promotion, plan, deps, beforeWrite);
-        return { made, promotion };
-      },
-      readBack: ({ made: { modelName, version }, promotion }) =>
-        readBack(written, () =>
-          promotion
-            ? checkedVersion(promotion, deps)
-            : deps.registry.getVersion(modelName, version),
-        ),
+  const intent = intentOf(planned, verdict);
+  const change = {
+    write: async (beforeWrite: BeforeWrite, nameVersion: NameVersion) => {
+      await planned.judgeAgain?.();
+      const there = copyAmong(versions, source);
+      const made = there ?? (await createCopy(planned, deps, beforeWrite));
+      if (!there) await nameVersion(made.version);
+      const promotion = promotionOf(made, planned);
+      if (promotion) await promote(promotion, plan, deps, beforeWrite);
+      return { made, promotion };
     },
-    deps,
-  );
+    readBack: async ({ made: { modelName, version }, promotion }: Made) => {
+      const read = () =>
+        promotion ? checkedVersion(promotion, deps) : deps.registry.getVersion(modelName, version);
+      return { promotion, found: await readBack(written, read) };
+    },
+  };
+  return await changesInOrder(plan.model, deps, async (step) => {
+    const { promotion, found } = await step(intent, change);
+    return promotion ? await moveAliasesAlong(found, promotion, intent, step, deps) : found;
+  });
+}
+
+interface Made {
+  readonly made: ModelVersion;
+  readonly promotion: PlannedPromotion | undefined;
 }
 
 function intentOf({ plan, source }: PlannedCopy, verdict: Verdict): EventIntent {
@@ -97,11 +104,11 @@ async function createCopy(
 
 function promotionOf(
   made: ModelVersion,
-  { source, versions = [], target, keepExisting }: PlannedCopy,
+  { source, versions = [], target, ...options }: PlannedCopy,
 ): PlannedPromotion | undefined {
   if (!target) return undefined;
   const all = copyAmong(versions, source) ? versions : [...versions, made];
-  const plan = planPromotion(made, target, all, { keepExisting });
+  const plan = planPromotion(made, target, all, options);
   return { plan, target, versions: all };
 }
 

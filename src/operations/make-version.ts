@@ -15,9 +15,11 @@ import type { BeforeWrite } from '../domain/registry-store.js';
 import type { ModelVersion } from '../domain/types.js';
 import { beyondLimit } from '../domain/version-limit.js';
 import { checkedVersion, type PlannedPromotion, writePromotion } from './apply-promotion.js';
-import { type ChangeDeps, changeInOrder } from './change-in-order.js';
+import { type ChangeDeps, changesInOrder } from './change-in-order.js';
 import { ensureModel, withRequestId } from './create-once.js';
 import { halfDone, readBack } from './half-done.js';
+import { moveAliasesAlong } from './move-alias.js';
+import type { NameVersion } from './record-change.js';
 import type { PublishedSource } from './registration-origin.js';
 
 export interface PlannedRegistration {
@@ -54,27 +56,35 @@ export async function makeVersion(
   verdict: Verdict,
   deps: ChangeDeps,
 ): Promise<MadeVersion> {
-  return await changeInOrder(
-    intentOf(planned.plan, verdict),
-    {
-      write: async (beforeWrite, nameVersion) => {
-        await planned.judgeAgain?.();
-        const { version, isNew } = await createUnlessThere(planned, deps, beforeWrite);
-        if (planned.plan.version === null) await nameVersion(version.version);
-        const rest = () => place(version, isNew, planned, deps, beforeWrite);
-        return { version, isNew, ...(isNew ? await orHalfDone(version, rest) : await rest()) };
-      },
-      readBack: async ({ version: { modelName, version }, promotion, isNew, archivedOld }) => {
-        const read = () =>
-          promotion
-            ? checkedVersion(promotion, deps)
-            : deps.registry.getVersion(modelName, version);
-        const found = await readBack(`registered ${modelName}/${version}`, read);
-        return { isNew, version: found, promoted: promotion !== undefined, archivedOld };
-      },
+  const intent = intentOf(planned.plan, verdict);
+  const change = {
+    write: async (beforeWrite: BeforeWrite, nameVersion: NameVersion) => {
+      await planned.judgeAgain?.();
+      const { version, isNew } = await createUnlessThere(planned, deps, beforeWrite);
+      if (planned.plan.version === null) await nameVersion(version.version);
+      const rest = () => place(version, isNew, planned, deps, beforeWrite);
+      return { version, isNew, ...(isNew ? await orHalfDone(version, rest) : await rest()) };
     },
-    deps,
-  );
+    readBack: async (written: Written) => {
+      const { version, promotion } = written;
+      const { modelName, version: number } = version;
+      const read = () =>
+        promotion ? checkedVersion(promotion, deps) : deps.registry.getVersion(modelName, number);
+      return { ...written, version: await readBack(`registered ${modelName}/${number}`, read) };
+    },
+  };
+  return await changesInOrder(planned.plan.model, deps, async (step) => {
+    const { version: found, promotion, ...made } = await step(intent, change);
+    const version = promotion
+      ? await moveAliasesAlong(found, promotion, intent, step, deps)
+      : found;
+    return { ...made, version, promoted: promotion !== undefined };
+  });
+}
+
+interface Written extends Placed {
+  readonly version: ModelVersion;
+  readonly isNew: boolean;
 }
 
 function intentOf(plan: RegistrationPlan, verdict: Verdict): EventIntent {
@@ -130,7 +140,7 @@ async function place(
   const versions = isAmong ? of.versions : [...of.versions, version];
   const plan = target && planPromotion(version, target, versions, wishes);
   const promotion = plan?.changes && target ? { plan, target, versions } : undefined;
-  if (promotion) await writePromotion(promotion, deps, beforeWrite);
+  if (promotion && !promotion.plan.isThere) await writePromotion(promotion, deps, beforeWrite);
   const { maxVersions } = wishes;
   const archivedOld =
     isNew && maxVersions !== null && of.hasStages

@@ -13,9 +13,9 @@ import {
 import { judgementRecord } from '../domain/judgement-record.js';
 import { type PromotionPlan, planPromotion } from '../domain/promotion.js';
 import { promotionIntent } from '../domain/promotion-intent.js';
-import type { PromotionTarget } from '../domain/promotion-target.js';
+import { isInUse, type PromotionTarget } from '../domain/promotion-target.js';
 import type { Ref } from '../domain/refs.js';
-import type { RegistryStore } from '../domain/registry-store.js';
+import { standIn } from '../domain/stage-aliases.js';
 import type { ModelVersion } from '../domain/types.js';
 import { applyPromotion } from './apply-promotion.js';
 import type { ChangeDeps } from './change-in-order.js';
@@ -62,12 +62,13 @@ export interface PromoteDeps extends JudgeDeps, ChangeDeps {
  * @throws ConflictError if the occupant is no longer the one planned on; MlregError `locked`
  */
 export async function promoteVersion(input: PromoteInput, deps: PromoteDeps): Promise<Promotion> {
-  checkTarget(input.target, deps.registry);
+  const target = targetHere(input.target, deps);
   const promoted = await resolveNamedVersion(input.ref, deps);
   const versions = await collect(deps.registry.listVersions({ model: promoted.modelName }));
-  const { target, isDirect, rules = NO_RULES } = input;
+  const { isDirect, keepExisting, rules = NO_RULES } = input;
+  const { stageAliases } = deps;
   checkExpectedCurrent(input.expectCurrent, target, versions);
-  const plan = planPromotion(promoted, target, versions, input);
+  const plan = planPromotion(promoted, target, versions, { keepExisting, stageAliases });
   const asked = { candidate: promoted, target, isDirect };
   const judgement = plan.changes
     ? await judgePromotion({ ...asked, versions }, rules, deps)
@@ -83,10 +84,26 @@ export async function promoteVersion(input: PromoteInput, deps: PromoteDeps): Pr
   return { changed: true, ...decided, result };
 }
 
-/** @throws UsageError for a stage where there are none */
-export function checkTarget(target: PromotionTarget, { capabilities }: RegistryStore): void {
-  if (target.kind === 'alias' || capabilities.stages) return;
-  throw new UsageError('this registry has no stages', { hint: 'promote with --alias NAME' });
+/**
+ * Where a promotion to a target goes on this registry: where there are no stages, the alias that
+ * follows a stage stands for it.
+ *
+ * @throws UsageError for a stage where there are none, and none of the aliases is named for it
+ */
+export function targetHere(
+  target: PromotionTarget,
+  { registry, stageAliases, onStandIn }: ChangeDeps,
+): PromotionTarget {
+  if (target.kind === 'alias' || registry.capabilities.stages) return target;
+  const found = standIn(target, stageAliases);
+  if (found?.kind !== 'alias') {
+    const hint = isInUse(target)
+      ? `promote with --alias NAME, or name the alias that stands for it: \`stage_aliases: {${target.stage}: NAME}\` in mlreg.config.yaml`
+      : 'promote with --alias NAME';
+    throw new UsageError('this registry has no stages', { hint });
+  }
+  onStandIn?.(target.stage, found.alias);
+  return found;
 }
 
 /**

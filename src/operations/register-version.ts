@@ -25,7 +25,7 @@ import type { ModelVersion } from '../domain/types.js';
 import { findModelIfAny } from './find-model.js';
 import { type JudgeInput, judgeAgain, judgePromotion } from './judge-promotion.js';
 import { makeVersion } from './make-version.js';
-import { checkTarget, type PromoteDeps } from './promote-version.js';
+import { type PromoteDeps, targetHere } from './promote-version.js';
 import type { RegistrationOrigin } from './registration-origin.js';
 
 export interface RegisterInput extends RegistrationWishes {
@@ -58,11 +58,12 @@ export interface Registered extends Verdict {
  * @throws PartialError if it was registered, and the rest could not be done
  */
 export async function registerVersion(
-  input: RegisterInput,
+  given: RegisterInput,
   deps: PromoteDeps,
 ): Promise<Registered> {
-  const { target, origin, rules = NO_RULES } = input;
-  if (target) checkTarget(target, deps.registry);
+  const target = given.target && targetHere(given.target, deps);
+  const input = { ...given, target, stageAliases: deps.stageAliases };
+  const { origin, rules = NO_RULES } = input;
   const of = await readCase(input, deps);
   if (target) checkExpectedCurrent(input.expectCurrent, target, of.versions);
   const plan = planRegistration(of, input);

@@ -10,7 +10,7 @@ import type { ModelVersion, RegisteredModel } from '../domain/types.js';
 import { applyPromotion } from './apply-promotion.js';
 import type { ChangeDeps } from './change-in-order.js';
 import { findModel } from './find-model.js';
-import { checkTarget, type Promotion } from './promote-version.js';
+import { type Promotion, targetHere } from './promote-version.js';
 import { eventsOf, type HistoryDeps, noMemory } from './read-history.js';
 import { noVersion } from './resolve-ref.js';
 
@@ -36,8 +36,7 @@ export type RollbackDeps = ChangeDeps & HistoryDeps;
  * @throws NotFoundError if nobody is known to have held it before: the hint has the candidates
  */
 export async function rollBack(input: RollbackInput, deps: RollbackDeps): Promise<Promotion> {
-  const { target } = input;
-  checkTarget(target, deps.registry);
+  const target = targetHere(input.target, deps);
   const model = await findModel(input.model, deps);
   const versions = await collect(deps.registry.listVersions({ model }));
   checkExpectedCurrent(input.expectCurrent, target, versions);
@@ -45,7 +44,7 @@ export async function rollBack(input: RollbackInput, deps: RollbackDeps): Promis
   const found = versions.find(({ version }) => version === wanted);
   if (!found)
     throw input.to === undefined ? gone(wanted, target, versions) : noVersion(model, wanted);
-  const plan = planPromotion(found, target, versions);
+  const plan = planPromotion(found, target, versions, { stageAliases: deps.stageAliases });
   const decided = { plan, judgement: NOTHING_SAID, forced: false };
   if (input.dryRun) return { changed: false, ...decided, result: null };
   if (!plan.changes) return { changed: false, ...decided, result: found };

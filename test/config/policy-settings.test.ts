@@ -56,6 +56,12 @@ describe('policies in the project file', () => {
       'protected_aliases has "champion/x", which cannot be an alias',
     ],
     ['protected_aliases: {a: b}', 'protected_aliases is no list of aliases'],
+    ['stage_aliases: [champion]', 'stage_aliases does not name an alias for each stage'],
+    ['stage_aliases: {Prod: a}', 'stage_aliases is for "Prod", which is neither Production nor'],
+    ['stage_aliases: {Archived: a}', 'stage_aliases is for "Archived", which is neither'],
+    ['stage_aliases: {Staging: v1}', 'stage_aliases has "v1" for Staging, which cannot be an'],
+    ['stage_aliases: {Staging: a, staging: b}', 'stage_aliases names Staging twice'],
+    ['stage_aliases: {Staging: a, Production: a}', 'stage_aliases has the alias a for two stages'],
     ['stage_policy: stric', 'stage_policy is not strict, warn or off'],
     ['auto_promote_threshold: high', 'auto_promote_threshold is not a number'],
     ['actor: me', '"actor" does not belong in a project\'s file'],
@@ -68,6 +74,7 @@ test('policies in variables', async () => {
   const env = {
     MLREG_GATES: 'metrics.f1 > 0.85\n\nage < 30d\n',
     MLREG_METRICS: 'rmse=lower, a=b=higher',
+    MLREG_STAGE_ALIASES: 'production=champion, Staging=challenger',
     MLREG_PROTECTED_ALIASES: 'champion, production',
     MLREG_AUTO_PROMOTE_THRESHOLD: '0.85',
     MLREG_ACTOR: 'ci',
@@ -75,6 +82,7 @@ test('policies in variables', async () => {
   expect((await new Project().load({ env })).settings).toMatchObject({
     gates: ['metrics.f1 > 0.85', 'age < 30d'],
     metrics: { rmse: 'lower', 'a=b': 'higher' },
+    stage_aliases: { Production: 'champion', Staging: 'challenger' },
     protected_aliases: ['champion', 'production'],
     auto_promote_threshold: 0.85,
     actor: 'ci',

@@ -26,6 +26,8 @@ describe('to a stage', () => {
       target: 'Production',
       from: [],
       archive: [],
+      aliases: [],
+      isThere: false,
       changes: true,
     });
   });
@@ -90,6 +92,8 @@ describe('to an alias', () => {
       target: '@champion',
       from: ['1'],
       archive: [],
+      aliases: [],
+      isThere: false,
       changes: true,
     });
   });

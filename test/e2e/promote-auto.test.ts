@@ -34,6 +34,7 @@ describe('promote --auto', () => {
         target: 'Production',
         from: ['1'],
         archive: ['1'],
+        aliases: [],
         gates: [],
         policies: [],
         forced: false,

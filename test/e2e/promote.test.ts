@@ -52,6 +52,7 @@ describe('promote', () => {
         target: 'Production',
         from: ['1'],
         archive: ['1'],
+        aliases: [],
         gates: [],
         policies: [
           {

@@ -25,7 +25,7 @@ it('goes back through what was promoted, and says so', async () => {
     changed: true,
     plan: {
       ...{ model: 'm', version: '1', target: 'Production', from: ['2'], archive: ['2'] },
-      ...{ gates: [], policies: [], forced: false, copy_of: null, auto: null },
+      ...{ aliases: [], gates: [], policies: [], forced: false, copy_of: null, auto: null },
     },
     result: { registered_name: 'm', version: '1', stage: 'Production', aliases: [] },
   });

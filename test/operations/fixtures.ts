@@ -6,6 +6,7 @@ import type { PromotionLock } from '../../src/domain/promotion-lock.js';
 import type { StageChange } from '../../src/domain/registry-store.js';
 import type { TrackingStore } from '../../src/domain/tracking-store.js';
 import type { ModelVersion, Stage } from '../../src/domain/types.js';
+import { eventsOf } from '../../src/operations/read-history.js';
 
 /** A registry whose clock goes on by a second with each reading, beginning at 0. */
 export function anEmptyRegistry(): MemoryRegistry {
@@ -82,6 +83,19 @@ export const freeLock: PromotionLock = {
   hold: (_model, work) =>
     work({ exclusive: true, check: async () => {}, settle: () => Promise.reject(new Error()) }),
 };
+
+/** What is recorded of a model, newest first: `promote 3 Production from 2`. */
+export async function eventLines(
+  { tracking, audit }: ReturnType<typeof deps>,
+  model = 'm',
+): Promise<string[]> {
+  const where = { events: tracking, auditExperiment: audit.experiment, sha256: audit.sha256 };
+  const lines: string[] = [];
+  for await (const { verb, version, target, from } of eventsOf(model, undefined, where)) {
+    lines.push(`${verb} ${version} ${target} from ${from.join(', ')}`);
+  }
+  return lines;
+}
 
 /** `name/version`, in order. */
 export function ids(versions: readonly ModelVersion[]): string[] {

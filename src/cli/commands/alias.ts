@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { MakeAction } from '../action.js';
+import { exitCodeNotes } from '../exit-codes.js';
 import {
   addLockOption,
   addModelOption,
@@ -16,7 +17,7 @@ export interface AliasOptions extends RefFlags, WriteFlags, LockFlags {
 }
 
 export const names = ['alias'] as const;
-export const summary = 'set, remove and list aliases';
+export const summary = 'set, remove and list aliases, or have them follow stages';
 
 export function declare(command: Command, action: MakeAction): void {
   command.description('Aliases are names that point to a version, such as champion.');
@@ -43,6 +44,20 @@ export function declare(command: Command, action: MakeAction): void {
     .addHelpText('after', '\nExample:\n  mlreg alias remove lstm_model champion\n')
     .action(action(() => import('./alias-remove.run.js')));
 
+  const sync = command
+    .command('sync')
+    .summary('give aliases to the versions in their stages')
+    .description(
+      'Gives each alias that `stage_aliases` names to the newest version in its stage, and takes it ' +
+        'from others.',
+    )
+    .argument('[name]', 'the model');
+  addWriteOptions(addLockOption(addModelOption(sync)))
+    .option('--all', 'for every model')
+    .option('--force', 'although gates or policies refuse it, or an alias is protected')
+    .addHelpText('after', SYNC_EXAMPLES + exitCodeNotes(SYNC_EXITS))
+    .action(action(() => import('./alias-sync.run.js')));
+
   const list = command
     .command('list')
     .alias('ls')
@@ -52,3 +67,18 @@ export function declare(command: Command, action: MakeAction): void {
     .addHelpText('after', '\nExamples:\n  mlreg alias list\n  mlreg alias list lstm_model\n')
     .action(action(() => import('./alias-list.run.js')));
 }
+
+const SYNC_EXAMPLES = `
+Examples:
+  mlreg alias sync lstm_model --dry-run
+  mlreg alias sync --all
+
+What \`stage_aliases\` does to promotions is described in docs/promotion.md.
+`;
+
+const SYNC_EXITS = {
+  partial: 'some aliases were moved, and others were refused or failed',
+  conflict: 'somebody else moved the alias meanwhile',
+  refused: 'a gate or policy says no, or the version is not READY',
+  locked: 'somebody else is changing the model, and was not done within --wait',
+};

@@ -2,13 +2,14 @@ import { UsageError } from '../../domain/errors.js';
 import { refusalText } from '../../domain/judgement.js';
 import { parseModelName } from '../../domain/names.js';
 import type { PromotionPlan } from '../../domain/promotion.js';
-import { type PromotionTarget, targetName } from '../../domain/promotion-target.js';
+import { findTarget, type PromotionTarget, targetName } from '../../domain/promotion-target.js';
 import { type Promotion, promoteVersion } from '../../operations/promote-version.js';
 import { refuseWithoutAuto } from '../auto-aim.js';
 import type { Context } from '../context.js';
 import { givenRefWithTarget } from '../given-ref.js';
 import { givenTarget } from '../given-target.js';
 import { promotionDeps, promotionOptions } from '../promotion-options.js';
+import { goingAlong } from '../view/alias-moves.js';
 import { checkFields } from '../view/fields.js';
 import { printWrite, WRITE_FIELDS } from '../view/print-write.js';
 import { promotionRecord } from '../view/promotion-record.js';
@@ -52,20 +53,24 @@ export async function promote(
   const { model, version } = promotion.plan;
   const lines = {
     ids: [`${model}/${version}`],
-    sentences: [sentence(promotion, target, asked.dryRun)],
+    sentences: [sentence(promotion, findTarget(promotion.plan.target) ?? target, asked.dryRun)],
   };
   await printWrite(promotionRecord(promotion), lines, context);
 }
 
 function sentence({ changed, plan }: Promotion, target: PromotionTarget, dryRun: boolean): string {
   const name = `${plan.model} version ${plan.version}`;
+  const along = goingAlong(plan.aliases, plan.version);
+  if (plan.isThere && plan.changes) {
+    return `${name} is ${inTarget(target)} already${dryRun ? ', and would go' : ', and went'}${along.slice(1)}`;
+  }
   if (dryRun) {
     return plan.changes
-      ? `would promote ${name} to ${plan.target}${consequences(plan, target)}`
+      ? `would promote ${name} to ${plan.target}${consequences(plan, target)}${along}`
       : `${name} is ${inTarget(target)} already: nothing to do`;
   }
   return changed
-    ? `promoted ${name} to ${plan.target}${consequences(plan, target)}`
+    ? `promoted ${name} to ${plan.target}${consequences(plan, target)}${along}`
     : `${name} is ${inTarget(target)} already: nothing was changed`;
 }
 

@@ -11,6 +11,7 @@ import { givenExpected } from '../given-target.js';
 import { promotionRules } from '../promotion-rules.js';
 import { registeredName, registrationWishes } from '../registration.js';
 import { type GivenOrigin, givenOrigin, openOrigin } from '../registration-origin.js';
+import { goingAlong } from '../view/alias-moves.js';
 import { checkFields } from '../view/fields.js';
 import { printJudgement } from '../view/judgement.js';
 import { printWrite, versionResult, WRITE_FIELDS, type WriteRecord } from '../view/print-write.js';
@@ -97,6 +98,7 @@ function toRecord({ changed, plan, judgement, forced, result }: Registered): Wri
       target: plan.target,
       from: plan.from,
       archive: plan.archive,
+      aliases: plan.aliases,
       archive_old: plan.archiveOld,
       ...judgementRecord(judgement),
       forced,
@@ -111,7 +113,7 @@ function sentences(
   { path }: RegisterOptions,
   dryRun: boolean,
 ): string[] {
-  const { model, version, label, target, archive, archiveOld } = plan;
+  const { model, version, label, target, archive, aliases, archiveOld } = plan;
   const name = version === null ? model : `${model} version ${version}`;
   const from = ` from ${path ?? plan.source}`;
   if (!plan.createsVersion && !plan.promotes) {
@@ -126,7 +128,7 @@ function sentences(
       : `${name} is made${from} already`,
     ...(plan.promotes
       ? [
-          `${said('promote', 'promoted')} ${version === null ? 'it' : name} to ${target}${archiving(archive)}`,
+          `${said('promote', 'promoted')} ${version === null ? 'it' : name} to ${target}${archiving(archive)}${goingAlong(aliases, version)}`,
         ]
       : []),
     ...(archiveOld.length > 0

@@ -5,6 +5,7 @@ import { rollBack } from '../../operations/roll-back.js';
 import type { Context } from '../context.js';
 import { givenModel } from '../given-ref.js';
 import { givenExpected, givenNumber, givenTarget } from '../given-target.js';
+import { goingAlong } from '../view/alias-moves.js';
 import { checkFields } from '../view/fields.js';
 import { printWrite, WRITE_FIELDS } from '../view/print-write.js';
 import { promotionRecord } from '../view/promotion-record.js';
@@ -40,9 +41,9 @@ export async function run(
 }
 
 function sentence({ changed, plan }: Promotion, dryRun: boolean): string {
-  const { model, version, target, from } = plan;
+  const { model, version, target, from, aliases } = plan;
   const before = from.length === 0 ? '' : `, from version ${from.join(', ')}`;
-  const to = `${target} of ${model} back to version ${version}${before}`;
+  const to = `${target} of ${model} back to version ${version}${before}${goingAlong(aliases, version)}`;
   const already = `version ${version} of ${model} holds ${target} already`;
   if (dryRun) return plan.changes ? `would give ${to}` : `${already}: nothing to do`;
   return changed ? `gave ${to}` : `${already}: nothing was changed`;

@@ -1,5 +1,6 @@
 import type { Verdict } from '../../domain/judgement.js';
 import { judgementRecord } from '../../domain/judgement-record.js';
+import type { AliasMove } from '../../domain/stage-aliases.js';
 import type { ModelVersion } from '../../domain/types.js';
 import { versionResult, type WriteRecord } from './print-write.js';
 
@@ -12,6 +13,7 @@ interface Told extends Verdict {
     readonly target: string | null;
     readonly from: readonly string[];
     readonly archive: readonly string[];
+    readonly aliases: readonly AliasMove[];
   };
   readonly result: ModelVersion | null;
 }
@@ -26,11 +28,11 @@ export function promotionRecord(
   { changed, plan, judgement, forced, result }: Told,
   { copy_of, auto }: More = {},
 ): WriteRecord {
-  const { model, version, target, from, archive } = plan;
+  const { model, version, target, from, archive, aliases } = plan;
   return {
     changed,
     plan: {
-      ...{ model, version, target, from, archive },
+      ...{ model, version, target, from, archive, aliases },
       ...judgementRecord(judgement),
       forced,
       copy_of: copy_of ?? null,
