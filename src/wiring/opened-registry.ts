@@ -1,9 +1,8 @@
 import type { Exchange } from '../client/index.js';
 import type { Settings } from '../config/schema.js';
 import type { ArtifactStore } from '../domain/artifact-store.js';
-import type { DatabaseProbe } from '../domain/database-probe.js';
 import type { Registry } from '../domain/registry.js';
-import type { ServerProbe } from '../domain/server-probe.js';
+import type { StoreProbe } from '../domain/server-probe.js';
 
 export interface OpenOptions {
   readonly settings: Settings;
@@ -29,7 +28,7 @@ export interface OpenedRegistry extends Registry {
   /** Opens a folder of S3 with the key that the settings name, for `mlreg doctor`. */
   readonly openS3: (uri: string) => Promise<ArtifactStore>;
   /** What `mlreg doctor` asks the registry. */
-  readonly probe: ServerProbe | DatabaseProbe;
+  readonly probe: StoreProbe;
   /** The same of where the runs are; null where that is the same place. */
-  readonly trackingProbe: ServerProbe | DatabaseProbe | null;
+  readonly trackingProbe: StoreProbe | null;
 }

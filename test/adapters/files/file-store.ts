@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { FileSession, type FileSessionOptions } from '../../../src/adapters/store/files/session.js';
+import { underFileLock } from '../../../src/adapters/store/sql/sqlite/file-lock.js';
 
 /** Files by their paths. */
 export type Files = Readonly<Record<string, string>>;
@@ -37,6 +38,7 @@ export function makeStore(files: Files = {}): string {
 export function sessionOn(folder: string, options: Partial<FileSessionOptions> = {}): FileSession {
   return new FileSession(folder, {
     readOnly: false,
+    lock: { hold: underFileLock, check: async () => {} },
     warn: (line) => {
       throw new Error(`an unexpected warning: ${line}`);
     },

@@ -1,16 +1,29 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { type MlregError, RefusedError, UsageError } from '../../../domain/errors.js';
+import { MlregError, RefusedError, UsageError } from '../../../domain/errors.js';
 import { Change } from './changes/change.js';
 import { commit, finish } from './changes/commit.js';
 import { inWords } from './changes/in-words.js';
-import { JOURNAL_FILE, Scratch, sweep } from './changes/scratch.js';
+import { JOURNAL_FILE, LOCK_FILE, Scratch, sweep } from './changes/scratch.js';
 import { isAbsent } from './disk/absent.js';
 import { foldersIn, isFolder } from './disk/entries.js';
 import { isExperimentId, META, MODELS } from './layout.js';
 
+/** What keeps two mlreg from writing at the same time. */
+export interface Lock {
+  /** Works while nobody else does under the same file. */
+  readonly hold: <Result>(
+    file: string,
+    work: () => Promise<Result>,
+    options: { readonly patience?: number | undefined; readonly signal?: AbortSignal | undefined },
+  ) => Promise<Result>;
+  /** @throws MlregError if there is no lock to be had */
+  readonly check: () => Promise<void>;
+}
+
 export interface FileSessionOptions {
+  readonly lock: Lock;
   /** Nothing will be written. */
   readonly readOnly: boolean;
   /** Told what the user should know, once. */
@@ -69,7 +82,7 @@ export class FileSession {
     if (this.#options.readOnly) throw new RefusedError(`${this.location} was opened for reading`);
     const root = storeFolder(this.location);
     return await this.#locked(root, async () => {
-      finish(root);
+      this.#finish(root);
       const scratch = new Scratch();
       try {
         const change = new Change(root, scratch, (this.#options.now ?? Date.now)());
@@ -86,19 +99,42 @@ export class FileSession {
     });
   }
 
+  #finish(root: string): void {
+    try {
+      finish(root);
+    } catch (error) {
+      throw inWords(this.location, true, error);
+    }
+  }
+
+  /** Why nothing can be written now, whoever may: no SQLite, or somebody else is writing. */
+  async whyReadOnly(): Promise<MlregError | null> {
+    try {
+      await this.#options.lock.check();
+      // Nobody has ever written where there is none, and it would be made.
+      const isMade = existsSync(join(await this.open(), LOCK_FILE));
+      if (isMade) await this.#locked(await this.open(), async () => undefined, 0);
+      return null;
+    } catch (error) {
+      if (error instanceof MlregError) return error;
+      throw error;
+    }
+  }
+
   async #locked<Result>(root: string, work: () => Promise<Result>, patience?: number) {
-    const { underLock } = await import('./changes/store-lock.js');
-    const { signal } = this.#options;
-    return await underLock(root, work, { signal, ...(patience === undefined ? {} : { patience }) });
+    const { lock, signal } = this.#options;
+    await lock.check();
+    return await lock.hold(join(root, LOCK_FILE), work, { signal, patience });
   }
 
   /** Whoever has the lock finishes it, or is in the middle of it. */
   async #finishForReading(root: string): Promise<void> {
     try {
       if (this.#options.readOnly) throw new RefusedError('nothing may be written here');
-      await this.#locked(root, async () => finish(root), 0);
+      await this.#locked(root, async () => this.#finish(root), 0);
     } catch (error) {
-      const { code, message } = error as MlregError;
+      if (!(error instanceof MlregError)) throw error;
+      const { code, message } = error;
       if (code === 'unreachable' || this.#warned) return;
       this.#warned = true;
       this.#options.warn(

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { isEntityKey } from '../../../../domain/names.js';
 import type { TagTarget } from '../../../../domain/registry-store.js';
-import { checkTag } from '../../check-tag.js';
+import { checkTag } from '../../../check-tag.js';
 import type { Change } from '../changes/change.js';
 import { textIn } from '../disk/key-files.js';
 import { keyFile, TAGS } from '../layout.js';

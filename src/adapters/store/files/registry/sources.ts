@@ -1,4 +1,4 @@
-import type { Sources } from '../../version-origin.js';
+import type { Sources } from '../../../version-origin.js';
 import { readLoggedModel } from '../tracking/read-logged-models.js';
 import { metaWords } from '../yaml/meta.js';
 import { readAliases } from './read-aliases.js';

@@ -2,7 +2,7 @@ import { ConflictError } from '../../../../domain/errors.js';
 import { parseModelName } from '../../../../domain/names.js';
 import type { NewModel, NewVersion } from '../../../../domain/registry-store.js';
 import type { ModelVersion, RegisteredModel } from '../../../../domain/types.js';
-import { originOf } from '../../version-origin.js';
+import { originOf } from '../../../version-origin.js';
 import { number } from '../row.js';
 import type { Reading, Writing } from '../session.js';
 import { sql } from '../statement.js';

@@ -1,4 +1,4 @@
-import type { Origin, Sources } from '../../version-origin.js';
+import type { Origin, Sources } from '../../../version-origin.js';
 import { text } from '../row.js';
 import type { Reading } from '../session.js';
 import { sql } from '../statement.js';

@@ -1,5 +1,5 @@
 import { UsageError } from '../../../../domain/errors.js';
-import { checkTag } from '../../check-tag.js';
+import { checkTag } from '../../../check-tag.js';
 import { insertAll } from '../insert.js';
 import type { Reading, Writing } from '../session.js';
 import type { SqlValue } from '../statement.js';

@@ -1,5 +1,5 @@
-import { UsageError } from '../../domain/errors.js';
-import { parseTagKey } from '../../domain/names.js';
+import { UsageError } from '../domain/errors.js';
+import { parseTagKey } from '../domain/names.js';
 
 /** MLflow's limit for the value of a tag where the store has none (3.0 to 3.17). */
 const LONGEST_TAG = 100_000;

@@ -1,5 +1,5 @@
-import { NotFoundError, UsageError } from '../../domain/errors.js';
-import { parseRef } from '../../domain/refs.js';
+import { NotFoundError, UsageError } from '../domain/errors.js';
+import { parseRef } from '../domain/refs.js';
 
 /** Where the files of a version really are, and the run that they are from if nobody says. */
 export interface Origin {
