@@ -1,11 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { EMPTY_STORE, put } from '../adapters/files/file-store.js';
+import { EMPTY_STORE, inMemory, put } from '../adapters/files/file-store.js';
 import { fileStoreContracts } from './file-store.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'mlreg-contract-'));
+const folder = mkdtempSync(join(inMemory(), 'mlreg-contract-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 put(folder, EMPTY_STORE);

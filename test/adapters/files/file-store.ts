@@ -1,9 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { FileSession, type FileSessionOptions } from '../../../src/adapters/store/files/session.js';
 import { underFileLock } from '../../../src/adapters/store/sql/sqlite/file-lock.js';
+
+/** Where a store is kept of which not the disk is tested: syncing it takes minutes on a busy one. */
+export function inMemory(): string {
+  return existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+}
 
 /** Files by their paths. */
 export type Files = Readonly<Record<string, string>>;
@@ -29,7 +34,7 @@ export function put(folder: string, files: Files): void {
 
 /** A store with no model in it, and those files, which goes with the test. */
 export function makeStore(files: Files = {}): string {
-  const folder = mkdtempSync(join(tmpdir(), 'mlreg-files-'));
+  const folder = mkdtempSync(join(inMemory(), 'mlreg-files-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   put(folder, { ...EMPTY_STORE, ...files });
   return folder;

@@ -30,10 +30,7 @@ function write(root: string, { path, old, text }: WriteStep, scratch: Scratch): 
   if (found !== old) return false;
   makeFolderOf(root, file);
   if (text !== null) replaceFile(file, join(root, scratch.file()), text);
-  else {
-    rmSync(file);
-    syncFolder(dirname(file));
-  }
+  else rmSync(file);
   return true;
 }
 
@@ -56,7 +53,13 @@ function move(root: string, { from, to }: MoveStep): boolean {
   makeFolderOf(root, source);
   makeFolderOf(root, target);
   renameSync(source, target);
-  syncFolder(dirname(source));
-  syncFolder(dirname(target));
   return true;
+}
+
+/** Keeps what steps have done through a power cut. */
+export function syncAll(root: string, steps: readonly Step[]): void {
+  const paths = steps.flatMap((step) =>
+    step.kind === 'move' ? [step.from, step.to] : [step.path],
+  );
+  for (const folder of new Set(paths.map((path) => dirname(join(root, path))))) syncFolder(folder);
 }

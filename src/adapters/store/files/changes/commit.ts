@@ -1,5 +1,5 @@
 import { ConflictError } from '../../../../domain/errors.js';
-import { apply } from './apply.js';
+import { apply, syncAll } from './apply.js';
 import { readJournal, removeJournal, writeJournal } from './journal.js';
 import { Scratch, sweep } from './scratch.js';
 import type { Step } from './steps.js';
@@ -16,6 +16,7 @@ export function commit(root: string, steps: readonly Step[], scratch: Scratch): 
   if (rest.length > 0) writeJournal(root, steps, scratch);
   const isBegun = apply(root, first, scratch);
   for (const step of isBegun ? rest : []) apply(root, step, scratch);
+  syncAll(root, steps);
   if (rest.length > 0) removeJournal(root);
   if (isBegun) return;
   throw new ConflictError('another program has written to the store meanwhile', {
@@ -29,6 +30,7 @@ export function finish(root: string): void {
   if (steps !== null) {
     const scratch = new Scratch();
     for (const step of steps) apply(root, step, scratch);
+    syncAll(root, steps);
     removeJournal(root);
   }
   sweep(root);

@@ -36,6 +36,7 @@ const LARGEST = 256 * 1024 * 1024;
 export function writeJournal(root: string, steps: readonly Step[], scratch: Scratch): void {
   const text = JSON.stringify({ format: 1, steps });
   replaceFile(join(root, JOURNAL_FILE), join(root, scratch.file()), text);
+  syncFolder(root);
 }
 
 /** The steps of a change that was broken off; null if there is none. @throws IntegrityError */
@@ -53,7 +54,7 @@ export function readJournal(root: string): readonly Step[] | null {
   }
 }
 
+/** If a power cut brings it back, its steps find all done. */
 export function removeJournal(root: string): void {
   rmSync(join(root, JOURNAL_FILE), { force: true });
-  syncFolder(root);
 }

@@ -13,8 +13,8 @@ import { dirname, join, sep } from 'node:path';
 import { IntegrityError } from '../../../../domain/errors.js';
 
 /**
- * Puts a text in the place of a file, in one step: who reads finds the old or the new, after a power
- * cut too.
+ * Puts a text in the place of a file, in one step: who reads finds the old or the new. It stays through
+ * a power cut once its folder is synced.
  *
  * @param path - an absolute path
  * @param scratch - one on the same disk, which nobody reads
@@ -31,7 +31,6 @@ export function replaceFile(path: string, scratch: string, text: string | Uint8A
     closeSync(file);
   }
   renameSync(scratch, path);
-  syncFolder(dirname(path));
 }
 
 /** Adds to the end of a file, which others may do at the same time. */
@@ -43,7 +42,6 @@ export function appendToFile(path: string, text: string): void {
   } finally {
     closeSync(file);
   }
-  syncFolder(dirname(path));
 }
 
 /** Keeps what was renamed through a power cut, where the system has a way to: not on Windows. */
