@@ -55,7 +55,7 @@ const PYTHONS = { '2.9.2': oldVenvPython, '3.4.0': oldVenvPython, '3.17.2': venv
 
 describeService('what mlreg has written to a file store', ['mlflow', 'old-mlflow'], () => {
   it.each(Object.entries(PYTHONS))(
-    'made by %s is read by every MLflow',
+    'made by %s is read by that MLflow and by later ones',
     async (version, python) => {
       const folder = temporaryFolder('file-store', inMemory());
       onTestFinished(() => folder.remove());
@@ -66,10 +66,12 @@ describeService('what mlreg has written to a file store', ['mlflow', 'old-mlflow
       await writeTexts(registry, tracking);
 
       const expected = JSON.parse(JSON.stringify(await readModels(registry)));
-      for (const [reader, path] of Object.entries(PYTHONS)) {
+      // Runs of MLflow 3 stop MLflow 2, whoever has written them.
+      const readers = Object.entries(PYTHONS).slice(Object.keys(PYTHONS).indexOf(version));
+      for (const [reader, path] of readers) {
         const read = await pythonOnStore<Read>(path(reader), 'read_store.py', [store]);
         expect(read.models, reader).toEqual(expected);
-        expect(read.experiments).toEqual(['Default', 'gone', 'train', ...TEXTS].sort());
+        expect([...read.experiments].sort()).toEqual(['Default', 'gone', 'train', ...TEXTS].sort());
         const runs = Object.values(read.runs).map((run) => (run as { name: string }).name);
         expect(runs.sort()).toEqual(['first: run', ...TEXTS].sort());
         const [run] = Object.values(read.runs).filter(
