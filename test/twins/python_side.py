@@ -38,7 +38,7 @@ def create_version(it):
         description=it.get("description"),
         **({"model_id": logged_model} if logged_model else {}),
     )
-    if logged_model:
+    if logged_model and hasattr(client._tracking_client.store, "set_model_versions_tags"):
         # As `_create_model_version` of mlflow/server/handlers.py does after it.
         store = client._tracking_client.store
         store.set_model_versions_tags(it["model"], version.version, logged_model)

@@ -43,7 +43,7 @@ export class FileTracking implements TrackingStore {
     return await this.#read(this.#loggedModels, modelIds, async (folder, modelId) => {
       const found = await readLoggedModelIn(folder, modelId);
       if (found === null) return null;
-      const { deleted: _, ...model } = found;
+      const { deleted: _, folder: __, ...model } = found;
       return model;
     });
   }

@@ -4,10 +4,11 @@ import { ConflictError } from '../../../../domain/errors.js';
 import type { NewModel, NewVersion } from '../../../../domain/registry-store.js';
 import type { ModelVersion, RegisteredModel } from '../../../../domain/types.js';
 import { checkTag } from '../../../check-tag.js';
+import { VERSIONS_TAG, withVersion } from '../../../model-versions-tag.js';
 import { originOf } from '../../../version-origin.js';
 import type { Change } from '../changes/change.js';
 import { keyFile, META, modelFolder, TAGS } from '../layout.js';
-import { readLoggedModel } from '../tracking/read-logged-models.js';
+import { readLoggedModel, type StoredLoggedModel } from '../tracking/read-logged-models.js';
 import { metaText } from '../yaml/meta-text.js';
 import { checkNewName } from './check-name.js';
 import { newModelMeta, newVersionMeta } from './new-meta.js';
@@ -68,7 +69,18 @@ export async function createVersion(
   const folder = join(model.folder, `version-${version}`);
   change.place(folder, new Map([[META, metaText(meta)], ...tagFiles(tags)]));
   touchModel(change, model);
+  if (ofModel !== null) noteVersion(change, ofModel, { name, version: Number(version) });
   return { ...toVersion(name, version, folder, meta, new Map()), tags };
+}
+
+/** Adds a version to the list that a logged model keeps of its versions, as MLflow's server does. */
+function noteVersion(
+  change: Change,
+  { folder, tags }: StoredLoggedModel,
+  version: { readonly name: string; readonly version: number },
+): void {
+  const value = withVersion(tags.get(VERSIONS_TAG) ?? null, version);
+  if (value !== null) change.write(keyFile(join(folder, TAGS), VERSIONS_TAG), value);
 }
 
 /** @throws UsageError */

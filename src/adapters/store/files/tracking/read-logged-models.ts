@@ -9,7 +9,10 @@ import { readMetrics } from './read-metrics.js';
 import { METRICS, PARAMS } from './read-runs.js';
 
 /** A deleted one too. */
-export type StoredLoggedModel = LoggedModel & { readonly deleted: boolean };
+export type StoredLoggedModel = LoggedModel & {
+  readonly folder: string;
+  readonly deleted: boolean;
+};
 
 /** A logged model by its id alone; null if there is none. */
 export async function readLoggedModel(
@@ -29,6 +32,7 @@ export async function readLoggedModelIn(
   const meta = await readMeta(folder);
   if (meta === null || metaText(meta, 'model_id') !== modelId) return null;
   return {
+    folder,
     modelId,
     name: metaWords(meta, 'name'),
     sourceRunId: metaWords(meta, 'source_run_id'),
