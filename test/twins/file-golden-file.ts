@@ -13,7 +13,7 @@ import { watchedFiles } from './watched-files.js';
 /** Versions of MLflow whose ways with a file store are kept in `golden/`. */
 export const FILE_GOLDEN_VERSIONS = ['2.9.2', '3.4.0'];
 
-/** What one version did. */
+/** What one version did: in its file the first line, and a line each. */
 interface FileGolden {
   /** The store before the script, as texts by their paths. */
   readonly files: Readonly<Record<string, string>>;
@@ -21,10 +21,12 @@ interface FileGolden {
 }
 
 const goldenPath = (version: string) =>
-  join(import.meta.dirname, 'golden', `files-${version}.json`);
+  join(import.meta.dirname, 'golden', `files-${version}.jsonl`);
 
 export function readFileGolden(version: string): FileGolden {
-  return JSON.parse(readFileSync(goldenPath(version), 'utf8'));
+  const lines = readFileSync(goldenPath(version), 'utf8').trimEnd().split('\n');
+  const [files, ...steps] = lines.map((line) => JSON.parse(line));
+  return { files, steps };
 }
 
 /** Makes the store with which a recording began. */
@@ -52,8 +54,7 @@ export async function recordFiles(version: string): Promise<void> {
     const files = filesOf(store);
     const script = fileScript(version !== '2.9.2');
     const steps = await runScript(script, side, watchedFiles(store));
-    const lines = steps.map((step) => JSON.stringify(step)).join(',\n');
-    const text = `{"files": ${JSON.stringify(files, null, 1)},\n"steps": [\n${lines}\n]}\n`;
+    const text = [files, ...steps].map((line) => `${JSON.stringify(line)}\n`).join('');
     writeFileSync(goldenPath(version), text.replaceAll(store, '/data/mlruns'));
   } finally {
     await side.close();
