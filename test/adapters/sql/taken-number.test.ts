@@ -25,6 +25,7 @@ async function contested(times: number) {
         driver.write((connection) =>
           work({
             all: (statement) => connection.all(statement),
+            tuples: (statement) => connection.tuples(statement),
             tables: () => connection.tables(),
             columns: (tables) => connection.columns(tables),
             run: async (statement) => {

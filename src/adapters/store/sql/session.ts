@@ -1,5 +1,5 @@
 import type { MlregError } from '../../../domain/errors.js';
-import type { Row, SqlConnection, SqlDriver } from './driver.js';
+import type { Row, SqlConnection, SqlDriver, Tuple } from './driver.js';
 import { readCatalogue, readRevisions } from './schema/catalogue.js';
 import { checkSchema, type SchemaOptions } from './schema/check-schema.js';
 import type { Schema } from './schema/schema.js';
@@ -18,6 +18,8 @@ export interface Reading {
   /** How names are ordered by code point. */
   readonly byCodePoint: Statement;
   all(statement: Statement): Promise<readonly Row[]>;
+  /** For long lists. */
+  tuples(statement: Statement): Promise<readonly Tuple[]>;
 }
 
 /** One transaction, which nobody else writes in. */
@@ -119,5 +121,6 @@ function readingOf(schema: Schema, driver: SqlDriver, connection: SqlConnection)
     schema,
     byCodePoint: driver.byCodePoint,
     all: (statement) => connection.all(statement),
+    tuples: (statement) => connection.tuples(statement),
   };
 }
