@@ -1,8 +1,10 @@
 import { pathToFileURL } from 'node:url';
 import { FileProbe } from '../adapters/store/files/file-probe.js';
+import { FilePromotionLock, NoLockEntries } from '../adapters/store/files/file-promotion-lock.js';
 import { FileRegistry } from '../adapters/store/files/file-registry.js';
 import { FileTracking } from '../adapters/store/files/file-tracking.js';
-import { FileSession, type Lock } from '../adapters/store/files/session.js';
+import { FileSession } from '../adapters/store/files/session.js';
+import { type FileLock, StoreLock } from '../adapters/store/files/store-lock.js';
 import { UsageError } from '../domain/errors.js';
 import { artifactRoot } from './artifact-root.js';
 import { fileStoreFolder } from './file-store-folder.js';
@@ -17,16 +19,31 @@ export async function open(uri: string, options: OpenOptions): Promise<OpenedReg
   const { settings, signal, cwd } = options;
   refuseWorkspace(settings.workspace);
   const folder = fileStoreFolder(uri, cwd);
-  const session = new FileSession(folder, {
-    readOnly: settings.read_only,
-    lock,
-    warn: options.onWarning ?? (() => undefined),
-    signal,
-  });
-  const root = settings.artifact_root ?? pathToFileURL(folder).href;
+  const lock = new StoreLock(FILE_LOCK);
+  const sessionWith = (stop: AbortSignal | undefined) =>
+    new FileSession(folder, {
+      readOnly: settings.read_only,
+      lock,
+      warn: options.onWarning ?? (() => undefined),
+      signal: stop,
+    });
+  const session = sessionWith(signal);
+  const root = artifactRoot(settings.artifact_root ?? pathToFileURL(folder).href, cwd);
+  const tracking = new FileTracking(session, root);
   return {
     registry: new FileRegistry(session),
-    tracking: new FileTracking(session, artifactRoot(root, cwd)),
+    tracking,
+    events: tracking,
+    registryNow: Date.now,
+    openChanges: async () => {
+      const steady = sessionWith(undefined);
+      return {
+        events: new FileTracking(steady, root),
+        now: Date.now,
+        lock: ({ wait }) => new FilePromotionLock(steady, wait, signal),
+      };
+    },
+    locks: new NoLockEntries(),
     openArtifacts: artifactOpenerHere(options),
     // Nobody else could hand them out.
     hasS3Key: true,
@@ -38,7 +55,7 @@ export async function open(uri: string, options: OpenOptions): Promise<OpenedReg
 }
 
 /** Only who writes needs SQLite. */
-const lock: Lock = {
+const FILE_LOCK: FileLock = {
   check: async () => {
     const { loadSqlite } = await import('../adapters/store/sql/sqlite/load-sqlite.js');
     await loadSqlite().catch((cause: unknown) => {

@@ -1,3 +1,4 @@
+import { SqlLockEntries } from '../adapters/store/sql/registry/lock-entries.js';
 import { SqlSession } from '../adapters/store/sql/session.js';
 import { SqlRegistry } from '../adapters/store/sql/sql-registry.js';
 import { SqlTracking } from '../adapters/store/sql/sql-tracking.js';
@@ -15,18 +16,36 @@ import { withoutWarning } from './without-warning.js';
 export async function open(uri: string, options: OpenOptions): Promise<OpenedRegistry> {
   const { settings, signal, cwd } = options;
   const file = sqliteFile(uri, cwd);
-  const connect = async () => {
-    withoutWarning('SQLite is an experimental feature');
-    return await openSqlite(file, { readOnly: settings.read_only, signal });
-  };
-  const session = new SqlSession(connect, {
-    workspace: settings.workspace,
-    allowUnknown: settings.allow_unknown_schema,
-    warn: options.onWarning ?? (() => undefined),
-  });
+  const sessionWith = (stop: AbortSignal | undefined) =>
+    new SqlSession(
+      async () => {
+        withoutWarning('SQLite is an experimental feature');
+        return await openSqlite(file, { readOnly: settings.read_only, signal: stop });
+      },
+      {
+        workspace: settings.workspace,
+        allowUnknown: settings.allow_unknown_schema,
+        warn: options.onWarning ?? (() => undefined),
+      },
+    );
+  const session = sessionWith(signal);
+  const root = artifactRoot(settings.artifact_root, cwd);
+  const tracking = new SqlTracking(session, root);
   return {
     registry: new SqlRegistry(session),
-    tracking: new SqlTracking(session, artifactRoot(settings.artifact_root, cwd)),
+    tracking,
+    events: tracking,
+    registryNow: Date.now,
+    openChanges: async () => {
+      const { serverLock } = await import('./open-lock.js');
+      const steady = sessionWith(undefined);
+      return {
+        events: new SqlTracking(steady, root),
+        now: Date.now,
+        lock: (of) => serverLock(new SqlLockEntries(steady), options, of),
+      };
+    },
+    locks: new SqlLockEntries(session),
     openArtifacts: artifactOpenerHere(options),
     // Nobody else could hand them out.
     hasS3Key: true,

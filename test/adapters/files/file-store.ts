@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { FileSession, type FileSessionOptions } from '../../../src/adapters/store/files/session.js';
+import { StoreLock } from '../../../src/adapters/store/files/store-lock.js';
 import { underFileLock } from '../../../src/adapters/store/sql/sqlite/file-lock.js';
 
 /** Where a store is kept of which not the disk is tested: syncing it takes minutes on a busy one. */
@@ -43,7 +44,7 @@ export function makeStore(files: Files = {}): string {
 export function sessionOn(folder: string, options: Partial<FileSessionOptions> = {}): FileSession {
   return new FileSession(folder, {
     readOnly: false,
-    lock: { hold: underFileLock, check: async () => {} },
+    lock: new StoreLock({ hold: underFileLock, check: async () => {} }),
     warn: (line) => {
       throw new Error(`an unexpected warning: ${line}`);
     },

@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { digestOf } from '../../../src/adapters/store/files/changes/digest.js';
 import { FileRegistry } from '../../../src/adapters/store/files/file-registry.js';
 import { FileTracking } from '../../../src/adapters/store/files/file-tracking.js';
+import { StoreLock } from '../../../src/adapters/store/files/store-lock.js';
 import { underFileLock } from '../../../src/adapters/store/sql/sqlite/file-lock.js';
 import { collect } from '../../../src/domain/collect.js';
 import { UsageError } from '../../../src/domain/errors.js';
@@ -149,7 +150,7 @@ describe('without SQLite', () => {
     const check = async () => {
       throw new UsageError('there is no SQLite');
     };
-    const session = sessionOn(store, { lock: { hold: underFileLock, check } });
+    const session = sessionOn(store, { lock: new StoreLock({ hold: underFileLock, check }) });
     expect(await stages(session)).toEqual(['None', 'Production']);
     const registry = new FileRegistry(session);
     await expect(registry.createModel({ name: 'x' })).rejects.toThrow('there is no SQLite');

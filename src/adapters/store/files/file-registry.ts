@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { modelFilter, versionFilter } from '../../../domain/mlflow-filter/evaluate.js';
 import type {
   AliasChange,
+  BeforeWrite,
   ExpectedVersion,
   ListQuery,
   NewModel,
@@ -98,12 +99,18 @@ export class FileRegistry implements RegistryStore {
     return await this.#session.write((change, root) => createVersion(change, root, version));
   }
 
-  async setStage(change: StageChange, expectedHolders: readonly string[]): Promise<void> {
-    await this.#session.write((to, root) => setStage(to, root, change, expectedHolders));
+  async setStage(change: StageChange, expected: readonly string[], beforeWrite?: BeforeWrite) {
+    await this.#session.write(async (to, root) => {
+      await beforeWrite?.();
+      await setStage(to, root, change, expected);
+    });
   }
 
-  async setAlias(change: AliasChange, expectedHolder: string | null): Promise<void> {
-    await this.#session.write((to, root) => setAlias(to, root, change, expectedHolder));
+  async setAlias(change: AliasChange, expected: string | null, beforeWrite?: BeforeWrite) {
+    await this.#session.write(async (to, root) => {
+      await beforeWrite?.();
+      await setAlias(to, root, change, expected);
+    });
   }
 
   async setTag(target: TagTarget, key: string, value: string): Promise<void> {

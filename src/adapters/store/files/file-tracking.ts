@@ -2,6 +2,7 @@ import {
   checkNewExperiment,
   checkNewRun,
   checkRunEntries,
+  checkRunQuery,
   checkTime,
 } from '../../../domain/tracking-limits.js';
 import type {
@@ -9,6 +10,7 @@ import type {
   NewRun,
   RunEnd,
   RunEntries,
+  RunQuery,
   TrackingStore,
 } from '../../../domain/tracking-store.js';
 import type { Experiment, LoggedModel, Run } from '../../../domain/types.js';
@@ -19,6 +21,7 @@ import { FolderFinder } from './tracking/find-folders.js';
 import { logToRun } from './tracking/log-to-run.js';
 import { readLoggedModelIn } from './tracking/read-logged-models.js';
 import { readRun } from './tracking/read-runs.js';
+import { searchRuns } from './tracking/search-runs.js';
 import { createExperiment } from './tracking/write-experiments.js';
 import { createRun, endRun } from './tracking/write-runs.js';
 
@@ -46,6 +49,15 @@ export class FileTracking implements TrackingStore {
       const { deleted: _, folder: __, ...model } = found;
       return model;
     });
+  }
+
+  async *searchRuns(query: RunQuery): AsyncGenerator<Run, void, undefined> {
+    checkRunQuery(query);
+    const found = await searchRuns(await this.#session.open(), query, () => this.#session.turn());
+    for (const { folder, runId } of found) {
+      const run = await readRun(folder, runId);
+      if (run !== null) yield run;
+    }
   }
 
   async findExperiment(name: string): Promise<Experiment | null> {

@@ -9,21 +9,11 @@ import { JOURNAL_FILE, LOCK_FILE, Scratch, sweep } from './changes/scratch.js';
 import { isAbsent } from './disk/absent.js';
 import { foldersIn, isFolder } from './disk/entries.js';
 import { isExperimentId, META, MODELS } from './layout.js';
-
-/** What keeps two mlreg from writing at the same time. */
-export interface Lock {
-  /** Works while nobody else does under the same file. */
-  readonly hold: <Result>(
-    file: string,
-    work: () => Promise<Result>,
-    options: { readonly patience?: number | undefined; readonly signal?: AbortSignal | undefined },
-  ) => Promise<Result>;
-  /** @throws MlregError if there is no lock to be had */
-  readonly check: () => Promise<void>;
-}
+import type { HoldOptions, StoreLock } from './store-lock.js';
 
 export interface FileSessionOptions {
-  readonly lock: Lock;
+  /** Of all sessions of this process on the store. */
+  readonly lock: StoreLock;
   /** Nothing will be written. */
   readonly readOnly: boolean;
   /** Told what the user should know, once. */
@@ -81,7 +71,7 @@ export class FileSession {
   async write<Result>(plan: (change: Change, root: string) => Promise<Result>): Promise<Result> {
     if (this.#options.readOnly) throw new RefusedError(`${this.location} was opened for reading`);
     const root = storeFolder(this.location);
-    return await this.#locked(root, async () => {
+    return await this.locked(async () => {
       this.#finish(root);
       const scratch = new Scratch();
       try {
@@ -113,7 +103,7 @@ export class FileSession {
       await this.#options.lock.check();
       // Nobody has ever written where there is none, and it would be made.
       const isMade = existsSync(join(await this.open(), LOCK_FILE));
-      if (isMade) await this.#locked(await this.open(), async () => undefined, 0);
+      if (isMade) await this.locked(async () => undefined, { patience: 0 });
       return null;
     } catch (error) {
       if (error instanceof MlregError) return error;
@@ -121,21 +111,25 @@ export class FileSession {
     }
   }
 
-  async #locked<Result>(root: string, work: () => Promise<Result>, patience?: number) {
+  /**
+   * Works while nobody else writes; what the work writes itself, it writes at once.
+   *
+   * @throws MlregError `locked` if somebody else does not end
+   */
+  async locked<Result>(work: () => Promise<Result>, options: HoldOptions = {}): Promise<Result> {
     const { lock, signal } = this.#options;
-    await lock.check();
-    return await lock.hold(join(root, LOCK_FILE), work, { signal, patience });
+    return await lock.hold(storeFolder(this.location), work, { signal, ...options });
   }
 
   /** Whoever has the lock finishes it, or is in the middle of it. */
   async #finishForReading(root: string): Promise<void> {
     try {
       if (this.#options.readOnly) throw new RefusedError('nothing may be written here');
-      await this.#locked(root, async () => this.#finish(root), 0);
+      await this.locked(async () => this.#finish(root), { patience: 0 });
     } catch (error) {
       if (!(error instanceof MlregError)) throw error;
       const { code, message } = error;
-      if (code === 'unreachable' || this.#warned) return;
+      if (code === 'locked' || this.#warned) return;
       this.#warned = true;
       this.#options.warn(
         `a change of ${this.location} was broken off, and some files are still as before: ` +

@@ -2,6 +2,7 @@ import { parseModelFilter, parseVersionFilter } from '../../../domain/mlflow-fil
 import type { VersionFilter } from '../../../domain/mlflow-filter/syntax.js';
 import type {
   AliasChange,
+  BeforeWrite,
   ExpectedVersion,
   ListQuery,
   NewModel,
@@ -27,6 +28,7 @@ import { removeTag, setTag } from './registry/change-tag.js';
 import { visible } from './registry/conditions.js';
 import { createModel, createVersion } from './registry/create.js';
 import { modelCondition, versionCondition } from './registry/filter-conditions.js';
+import { readNonce } from './registry/lock-entries.js';
 import { readModels } from './registry/read-models.js';
 import { readVersions } from './registry/read-versions.js';
 import { requireModel, requireVersion } from './registry/require.js';
@@ -124,12 +126,18 @@ export class SqlRegistry implements RegistryStore {
     }
   }
 
-  async setStage(change: StageChange, expectedHolders: readonly string[]): Promise<void> {
-    await this.#session.write((writing) => setStage(writing, change, expectedHolders));
+  async setStage(change: StageChange, expected: readonly string[], beforeWrite?: BeforeWrite) {
+    await this.#session.write(async (writing) => {
+      await beforeWrite?.((entry) => readNonce(writing, entry));
+      await setStage(writing, change, expected);
+    });
   }
 
-  async setAlias(change: AliasChange, expectedHolder: string | null): Promise<void> {
-    await this.#session.write((writing) => setAlias(writing, change, expectedHolder));
+  async setAlias(change: AliasChange, expected: string | null, beforeWrite?: BeforeWrite) {
+    await this.#session.write(async (writing) => {
+      await beforeWrite?.((entry) => readNonce(writing, entry));
+      await setAlias(writing, change, expected);
+    });
   }
 
   async setTag(target: TagTarget, key: string, value: string): Promise<void> {

@@ -14,7 +14,7 @@ export interface FileLockOptions {
  * which is made if it is not there: it dies with its process, however that ends.
  *
  * @param file - an absolute path
- * @throws MlregError if it is not got: `unreachable` for one that another process has
+ * @throws MlregError if it is not got: `locked` for one that another process has
  */
 export async function underFileLock<Result>(
   file: string,
@@ -55,7 +55,7 @@ function make(file: string): void {
 }
 
 function busy(file: string, cause: unknown): MlregError {
-  return new MlregError('unreachable', `another mlreg has ${file} locked, and does not end`, {
+  return new MlregError('locked', `another mlreg has ${file} locked, and does not end`, {
     hint: `run the command again; if it stays so, \`fuser ${JSON.stringify(file)}\` names the process`,
     cause,
   });
