@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { digestOf } from '../../../src/adapters/store/files/changes/digest.js';
+import { FilePromotionLock } from '../../../src/adapters/store/files/file-promotion-lock.js';
 import { FileRegistry } from '../../../src/adapters/store/files/file-registry.js';
 import { FileTracking } from '../../../src/adapters/store/files/file-tracking.js';
 import { StoreLock } from '../../../src/adapters/store/files/store-lock.js';
@@ -156,5 +157,36 @@ describe('without SQLite', () => {
     await expect(registry.createModel({ name: 'x' })).rejects.toThrow('there is no SQLite');
     expect(existsSync(join(store, 'models/x'))).toBe(false);
     expect(existsSync(join(store, '.mlreg-lock'))).toBe(false);
+  });
+});
+
+describe('a lock that is held for a change as a whole', () => {
+  const lockOf = (store: string, wait: number) => new FilePromotionLock(sessionOn(store), wait);
+
+  it('keeps others out, and lets its own writes through', async () => {
+    const store = makeStore(MODELS);
+    const session = sessionOn(store);
+    const order: string[] = [];
+    const other = new FileRegistry(sessionOn(store));
+    let others: Promise<void> | undefined;
+    await new FilePromotionLock(session, 20_000).hold('m', async (held) => {
+      await held.check();
+      others = other.setTag({ model: 'm' }, 'b', 'x').then(() => void order.push('other'));
+      await Promise.all(
+        ['a', 'c'].map((key) => new FileRegistry(session).setTag({ model: 'm' }, key, 'x')),
+      );
+      order.push('own');
+    });
+    await others;
+    expect(order).toEqual(['own', 'other']);
+    expect([...(await other.getModel('m')).tags.keys()]).toEqual(['a', 'b', 'c']);
+  });
+
+  it('is told from an error when the wait is over', async () => {
+    const store = makeStore(MODELS);
+    await underFileLock(join(store, '.mlreg-lock'), async () => {
+      const waiting = lockOf(store, 50).hold('m', async () => 'got');
+      await expect(waiting).rejects.toMatchObject({ code: 'locked' });
+    });
   });
 });

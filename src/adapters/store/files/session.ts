@@ -150,9 +150,13 @@ function storeFolder(folder: string): string {
       cause,
     });
   }
-  if (isFolder(join(root, MODELS)) || holdsExperiment(root)) return root;
+  // An experiment has folders of runs and models in it, too, and says so in its own file.
+  const isWithin = existsSync(join(root, META));
+  if (!isWithin && (isFolder(join(root, MODELS)) || holdsExperiment(root))) return root;
   throw new UsageError(`${folder} is not a file store of MLflow`, {
-    hint: `it has no folder ${MODELS}, nor one of an experiment with a ${META}; is the path right?`,
+    hint: isWithin
+      ? `it is an experiment, model or run in one: name the folder above`
+      : `it has no folder ${MODELS}, nor one of an experiment with a ${META}; is the path right?`,
   });
 }
 
