@@ -63,7 +63,7 @@ describeService('two programs that write to one SQLite file', ['mlflow'], () => 
   it('mlreg, and MLflow in Python', async () => {
     const file = await newDatabase('python');
     await writeBeside(file, `sqlite:///${file}`, 2);
-  }, 180_000);
+  }, 600_000);
 
   it('mlreg, and a running MLflow server', async () => {
     const file = await newDatabase('server');
@@ -72,7 +72,7 @@ describeService('two programs that write to one SQLite file', ['mlflow'], () => 
     const server = await startMlflow({ backendUri, artifactRoot });
     stops.push(server.stop);
     await writeBeside(file, server.url, 4);
-  }, 180_000);
+  }, 600_000);
 });
 
 /** Nothing that anybody has committed is missing, and nothing is broken. */
