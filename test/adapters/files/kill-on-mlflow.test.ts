@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import pMap from 'p-map';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { FileRegistry } from '../../../src/adapters/store/files/file-registry.js';
+import { FileTracking } from '../../../src/adapters/store/files/file-tracking.js';
 import { collect } from '../../../src/domain/collect.js';
 import { BIN, execute } from '../../e2e/mlreg.js';
 import { describeService } from '../../services/describe-service.js';
@@ -21,13 +22,16 @@ const COMMANDS = {
   rename: ['rename', 'model', 'another', '--yes'],
   'delete version': ['delete', 'model/4', '--yes'],
   'delete model': ['delete', 'model', '--yes'],
+  'promote on record': ['promote', '--model', 'model', '--version', '4', '--stage', 'Production'],
 } as const;
+type Command = keyof typeof COMMANDS;
+const RECORDED: Command = 'promote on record';
 /** At least so many in all, as many of each call of each command as of any other. */
 const POINTS = 100;
 
 /** A store that an mlreg was killed in. */
 interface Killed {
-  readonly command: string;
+  readonly command: Command;
   readonly at: number;
   readonly call: string;
   readonly store: string;
@@ -38,18 +42,24 @@ describeService('mlreg is killed while it writes to a file store', ['old-mlflow'
   const folder = temporaryFolder('kill', inMemory());
   const original = join(folder.path, 'original');
   const killed: Killed[] = [];
-  const after = new Map<string, ReadonlyMap<string, string>>();
+  const after = new Map<Command, ReadonlyMap<string, string>>();
   let before: ReadonlyMap<string, string>;
   let since: number;
 
-  function run(store: string, command: readonly string[], killAt: number) {
+  /** All files but the records: those have ids of their own in each run of a command. */
+  function stateBesides(store: string): ReadonlyMap<string, string> {
+    const folderOf = (path: string) => path.split('/')[0] ?? '';
+    const known = new Set(['models', ...Array.from(before.keys(), folderOf)]);
+    return new Map([...stateOf(store, since)].filter(([path]) => known.has(folderOf(path))));
+  }
+
+  function run(store: string, name: Command, killAt: number) {
     cpSync(original, store, { recursive: true });
     const preload = join(import.meta.dirname, 'kill-at.mjs');
-    return execute(process.execPath, ['--import', preload, BIN, ...command], {
+    return execute(process.execPath, ['--import', preload, BIN, ...COMMANDS[name]], {
       env: {
         MLFLOW_TRACKING_URI: store,
-        // Runs have ids of their own in each run of the command.
-        MLREG_AUDIT_EXPERIMENT: 'off',
+        MLREG_AUDIT_EXPERIMENT: name === RECORDED ? 'records' : 'off',
         MLREG_KILL_AT: String(killAt),
         MLREG_KILL_BELOW: store,
         MLREG_KILL_COUNT: `${store}.calls`,
@@ -62,11 +72,11 @@ describeService('mlreg is killed while it writes to a file store', ['old-mlflow'
     since = Date.now();
     before = stateOf(original, since);
     const points: Omit<Killed, 'store' | 'isDead'>[] = [];
-    for (const [name, command] of Object.entries(COMMANDS)) {
+    for (const name of Object.keys(COMMANDS) as Command[]) {
       const store = join(folder.path, name);
-      const { exit, stderr } = await run(store, command, 0);
+      const { exit, stderr } = await run(store, name, 0);
       expect({ name, exit, stderr }).toEqual({ name, exit: 0, stderr: expect.any(String) });
-      after.set(name, stateOf(store, since));
+      after.set(name, stateBesides(store));
       const calls: string[] = JSON.parse(readFileSync(`${store}.calls`, 'utf8'));
       points.push(...calls.map((call, index) => ({ command: name, at: index + 1, call })));
     }
@@ -74,9 +84,8 @@ describeService('mlreg is killed while it writes to a file store', ['old-mlflow'
     const chosen = points.filter((_, index) => index % every === 0);
     const kill = async (point: (typeof chosen)[number]) => {
       const store = join(folder.path, `${point.command} ${point.at}`);
-      const command = COMMANDS[point.command as keyof typeof COMMANDS];
       // Node tells of no exit where a signal was the end.
-      return { ...point, store, isDead: (await run(store, command, point.at)).exit === null };
+      return { ...point, store, isDead: (await run(store, point.command, point.at)).exit === null };
     };
     killed.push(...(await pMap(chosen, kill, { concurrency: 2 })));
   }, 300_000);
@@ -94,7 +103,7 @@ describeService('mlreg is killed while it writes to a file store', ['old-mlflow'
   it('leaves each file old or new, and a holder of each stage', () => {
     let both = 0;
     for (const { store, command, at } of killed) {
-      const state = stateOf(store, since);
+      const state = stateBesides(store);
       for (const path of new Set([...state.keys(), ...before.keys()])) {
         const allowed = [before.get(path), after.get(command)?.get(path)];
         expect(allowed, `${command} ${at}: ${path}`).toContain(state.get(path));
@@ -118,12 +127,27 @@ describeService('mlreg is killed while it writes to a file store', ['old-mlflow'
       const name = `${command} ${at}`;
       const session = sessionOn(store);
       await collect(new FileRegistry(session).listModels());
-      const state = stateOf(store, since);
+      const state = stateBesides(store);
       const isOld = sameFiles(state, before);
       expect(isOld || sameFiles(state, after.get(command) ?? before), name).toBe(true);
       await session.write(async () => undefined);
       expect(leftoversIn(store), name).toEqual([]);
     }
+  });
+
+  it('has a record of each change before the change, and none that is done without it', async () => {
+    const statuses = new Set<string | undefined>();
+    for (const { store, at } of killed.filter(({ command }) => command === RECORDED)) {
+      const tracking = new FileTracking(sessionOn(store), store);
+      const experiment = await tracking.findExperiment('records');
+      const query = { experimentId: experiment?.experimentId ?? '', tags: new Map() };
+      const [record] = await collect(tracking.searchRuns(query));
+      const isChanged = sameFiles(stateBesides(store), after.get(RECORDED) ?? before);
+      if (isChanged) expect(record, `${at}`).toBeDefined();
+      if (record?.status === 'FINISHED') expect(isChanged, `${at}`).toBe(true);
+      statuses.add(record?.status);
+    }
+    expect(statuses).toEqual(new Set([undefined, 'RUNNING', 'FINISHED']));
   });
 });
 
