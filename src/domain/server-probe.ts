@@ -1,4 +1,5 @@
 import type { DatabaseProbe } from './database-probe.js';
+import type { FileStoreProbe } from './file-store-probe.js';
 import type { RegistryProbe } from './registry-probe.js';
 
 /** What `mlreg doctor` asks an MLflow server, a request each; nothing is changed. */
@@ -13,7 +14,14 @@ export interface ServerProbe extends RegistryProbe {
   readRegistry(): Promise<void>;
 }
 
-/** Tells a server from a database that is opened without one. */
-export function isServer(probe: ServerProbe | DatabaseProbe): probe is ServerProbe {
+export type StoreProbe = ServerProbe | DatabaseProbe | FileStoreProbe;
+
+/** Tells a server from what is opened without one. */
+export function isServer(probe: StoreProbe): probe is ServerProbe {
   return 'url' in probe;
+}
+
+/** Tells a file store from a database and a server. */
+export function isFileStore(probe: StoreProbe): probe is FileStoreProbe {
+  return 'folder' in probe;
 }

@@ -1,17 +1,16 @@
 import type { ArtifactReader, ArtifactStore } from '../domain/artifact-store.js';
 import { collect } from '../domain/collect.js';
-import type { DatabaseProbe } from '../domain/database-probe.js';
 import { IntegrityError, MlregError, NotFoundError } from '../domain/errors.js';
-import { isServer, type ServerProbe } from '../domain/server-probe.js';
+import { isServer, type StoreProbe } from '../domain/server-probe.js';
 import type { RegistryDeps } from './find-model.js';
 import { locateModel } from './locate-model.js';
 import type { ArtifactDeps } from './read-model-files.js';
 import type { Check, Finding } from './run-checks.js';
 
 export interface ArtifactCheckDeps extends RegistryDeps, ArtifactDeps {
-  readonly probe: ServerProbe | DatabaseProbe;
+  readonly probe: StoreProbe;
   /** Of where the runs are; null where that is the same place. */
-  readonly trackingProbe: ServerProbe | DatabaseProbe | null;
+  readonly trackingProbe: StoreProbe | null;
   readonly openS3: (uri: string) => Promise<ArtifactStore>;
   /** False if files on S3 are read through the server, for want of a key. */
   readonly hasS3Key: boolean;

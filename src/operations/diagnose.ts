@@ -1,8 +1,11 @@
+import type { DatabaseProbe } from '../domain/database-probe.js';
+import type { FileStoreProbe } from '../domain/file-store-probe.js';
 import { once } from '../domain/once.js';
 import type { LockCare } from '../domain/promotion-lock.js';
-import { isServer } from '../domain/server-probe.js';
+import { isFileStore, isServer } from '../domain/server-probe.js';
 import { type ArtifactCheckDeps, artifactChecks } from './diagnose-artifacts.js';
 import { databaseChecks } from './diagnose-database.js';
+import { fileStoreChecks } from './diagnose-file-store.js';
 import { checkLocks } from './diagnose-locks.js';
 import { serverChecks } from './diagnose-server.js';
 import type { RegistryDeps } from './find-model.js';
@@ -26,8 +29,8 @@ export interface DiagnoseInput {
 }
 
 /**
- * Looks at the settings, the server and the database behind it, or the database alone where it is
- * opened directly, the storage and the bytes of a file.
+ * Looks at the settings, the server and the database behind it, or the database or file store alone
+ * where it is opened directly, the storage and the bytes of a file.
  *
  * @param open - opens what the settings name; a bad setting is the first check's failure
  */
@@ -48,7 +51,7 @@ export async function* diagnose(
     },
     ...(probe === undefined || isServer(probe)
       ? serverChecks(async () => serversOf(await deps()))
-      : databaseChecks(probe)),
+      : checksOf(probe)),
     {
       name: 'locks',
       needs: ['database'],
@@ -61,6 +64,10 @@ export async function* diagnose(
     checks.push({ name: 'registry_write', needs: ['database'], run });
   }
   yield* runChecks(checks);
+}
+
+function checksOf(probe: DatabaseProbe | FileStoreProbe): readonly Check[] {
+  return isFileStore(probe) ? fileStoreChecks(probe) : databaseChecks(probe);
 }
 
 /** The one server, or the registry's and that of the runs. */

@@ -9,6 +9,7 @@ const OPENERS: Readonly<Record<string, () => Promise<{ readonly open: Open }>>> 
   http: () => import('./open-rest.js'),
   https: () => import('./open-rest.js'),
   sqlite: () => import('./open-sqlite.js'),
+  file: () => import('./open-file-store.js'),
 };
 
 /**
@@ -57,14 +58,19 @@ async function openUri(uri: string, options: OpenOptions): Promise<OpenedRegistr
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(uri)?.[1]?.toLowerCase() ?? '';
   // SQLAlchemy's URIs may name a driver of Python's behind the database: `sqlite+pysqlite`.
   const name = scheme.replace(/^(sqlite)\+.*$/, '$1');
-  const opener = Object.hasOwn(OPENERS, name) ? OPENERS[name] : undefined;
+  const opener = Object.hasOwn(OPENERS, name) ? OPENERS[name] : openerOfPath(uri, scheme);
   if (!opener) throw unknownUri(uri, scheme);
   const { open } = await opener();
   return await open(uri, options);
 }
 
+/** What has no scheme is a folder; one that has no "/" either must be there. */
+function openerOfPath(uri: string, scheme: string) {
+  const isPath = scheme === '' && (/^[./~]|\//.test(uri) || uri === 'mlruns');
+  return isPath ? OPENERS.file : undefined;
+}
+
 function unknownUri(uri: string, scheme: string): UsageError {
-  if (scheme === 'file' || /^\.{0,2}\/|^mlruns$/.test(uri)) return fileStore(uri);
   if (/^[\w.-]+:\d+(\/|$)/.test(uri)) {
     return new UsageError(`"${uri}" has no scheme`, {
       hint: `did you mean MLFLOW_TRACKING_URI=http://${uri}?`,
@@ -85,18 +91,6 @@ function unknownUri(uri: string, scheme: string): UsageError {
       hint:
         'open it through its MLflow server: run `mlflow server --backend-store-uri URI` ' +
         'and set MLFLOW_TRACKING_URI=http://HOST:5000',
-    },
-  );
-}
-
-/** MLflow (3.13 and later) asks for that variable before it opens one, and has the other command. */
-function fileStore(uri: string): UsageError {
-  return new UsageError(
-    `${uri} is a file store of MLflow, which this version of mlreg cannot open`,
-    {
-      hint:
-        `serve it with \`MLFLOW_ALLOW_FILE_STORE=true mlflow server --backend-store-uri ${uri}\` and set ` +
-        'MLFLOW_TRACKING_URI=http://localhost:5000, or make a database of it with `mlflow migrate-filestore`',
     },
   );
 }

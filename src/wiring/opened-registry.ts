@@ -1,10 +1,9 @@
 import type { Exchange } from '../client/index.js';
 import type { Settings } from '../config/schema.js';
 import type { ArtifactStore } from '../domain/artifact-store.js';
-import type { DatabaseProbe } from '../domain/database-probe.js';
 import type { LockCare, PromotionLock } from '../domain/promotion-lock.js';
 import type { Registry } from '../domain/registry.js';
-import type { ServerProbe } from '../domain/server-probe.js';
+import type { StoreProbe } from '../domain/server-probe.js';
 import type { TrackingStore } from '../domain/tracking-store.js';
 import type { Millis } from '../domain/types.js';
 
@@ -40,9 +39,9 @@ export interface OpenedRegistry extends Registry {
   /** Opens a folder of S3 with the key that the settings name, for `mlreg doctor`. */
   readonly openS3: (uri: string) => Promise<ArtifactStore>;
   /** What `mlreg doctor` asks the registry. */
-  readonly probe: ServerProbe | DatabaseProbe;
+  readonly probe: StoreProbe;
   /** The same of where the runs are; null where that is the same place. */
-  readonly trackingProbe: ServerProbe | DatabaseProbe | null;
+  readonly trackingProbe: StoreProbe | null;
 }
 
 /**

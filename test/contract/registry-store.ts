@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { collect } from '../../src/domain/collect.js';
-import { ConflictError, NotFoundError } from '../../src/domain/errors.js';
+import { ConflictError, NotFoundError, UsageError } from '../../src/domain/errors.js';
 import type { RegistryStore } from '../../src/domain/registry-store.js';
 import type { ModelVersion, Stage } from '../../src/domain/types.js';
 import { beforeWriteContract } from './before-write.js';
@@ -26,7 +26,12 @@ const HOSTILE_NAMES = [
 ];
 
 /** What `RegistryStore` promises, the same for every adapter. */
-export function registryStoreContract(name: string, open: () => Promise<RegistryStore>): void {
+export function registryStoreContract(
+  name: string,
+  open: () => Promise<RegistryStore>,
+  /** Names of those above that the store cannot have. */
+  { without = [] }: { readonly without?: readonly string[] } = {},
+): void {
   describe(`RegistryStore on ${name}`, () => {
     let store: RegistryStore;
     // One registry may serve many runs of this suite.
@@ -113,7 +118,19 @@ export function registryStoreContract(name: string, open: () => Promise<Registry
     });
 
     describe('names', () => {
-      it.each(HOSTILE_NAMES)('takes %j as it is', async (text) => {
+      if (without.length > 0) {
+        it.each(without)('refuses %j, and writes nothing', async (text) => {
+          const model = unique(text);
+          await expect(store.createModel({ name: model })).rejects.toThrow(UsageError);
+          await expect(store.getModel(model)).rejects.toThrow(NotFoundError);
+          const { model: other } = await modelWith('to be renamed', []);
+          await expect(store.renameModel(other, model)).rejects.toThrow(UsageError);
+          expect((await store.getModel(other)).name).toBe(other);
+        });
+      }
+
+      const taken = HOSTILE_NAMES.filter((text) => !without.includes(text));
+      it.each(taken)('takes %j as it is', async (text) => {
         const model = unique(text);
         await store.createModel({ name: model });
         await store.createVersion({ model, source: 's3://bucket/x' });

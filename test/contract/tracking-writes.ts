@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { NewRun, TrackingStore } from '../../src/domain/tracking-store.js';
 import type { Experiment, Run } from '../../src/domain/types.js';
 import { loggedModelWritesContract } from './logged-model-writes.js';
-import { runEntriesContract } from './run-entries.js';
+import { type RunsToLogTo, runEntriesContract } from './run-entries.js';
 import { runSearchContract } from './run-search.js';
 
 /** A store, and what MLflow can do to it that the port cannot. */
@@ -13,14 +13,18 @@ export interface TrackingWriting {
   readonly deleteExperiment: (experimentId: string) => Promise<void>;
 }
 
+export interface TrackingWritesOptions extends Pick<RunsToLogTo, 'longestKey'> {
+  /** They came with MLflow 3. @default true */
+  readonly loggedModels?: boolean;
+}
+
 const NO_RUN = '0'.repeat(32);
 
 /** What `TrackingWriter` promises, the same for every adapter. */
 export function trackingWritesContract(
   name: string,
   open: () => Promise<TrackingWriting>,
-  /** Logged models came with MLflow 3. */
-  has: { readonly loggedModels: boolean } = { loggedModels: true },
+  { loggedModels = true, longestKey }: TrackingWritesOptions = {},
 ): void {
   describe(`TrackingWriter on ${name}`, () => {
     let store: TrackingStore;
@@ -42,10 +46,11 @@ export function trackingWritesContract(
       });
     const read = async (runId: string) => (await store.getRuns([runId])).get(runId);
 
-    runEntriesContract({ create, read, log: (runId, entries) => store.logToRun(runId, entries) });
+    const log: RunsToLogTo['log'] = (runId, entries) => store.logToRun(runId, entries);
+    runEntriesContract({ create, read, log, longestKey });
     runSearchContract(() => writing);
 
-    loggedModelWritesContract(() => ({ store, createRun: create }), has);
+    loggedModelWritesContract(() => ({ store, createRun: create }), { loggedModels });
 
     it('creates an experiment, and finds it by its name', async () => {
       const name = aName();

@@ -13,8 +13,14 @@ export class Labels {
   readonly #taken = new Map<string, number>();
   readonly #ids = new Map<string, string>();
 
-  /** @param names - ids by the names that operations use for them */
-  constructor(names: ReadonlyMap<string, string>) {
+  readonly #clocks: boolean;
+
+  /**
+   * @param names - ids by the names that operations use for them
+   * @param clocks - true if all times of one operation are one
+   */
+  constructor(names: ReadonlyMap<string, string>, clocks = false) {
+    this.#clocks = clocks;
     for (const [name, id] of names) this.#ids.set(id, `{${name}}`);
   }
 
@@ -36,7 +42,8 @@ export class Labels {
     if (known !== undefined) return known;
     const nth = (this.#taken.get(moment) ?? 0) + 1;
     this.#taken.set(moment, nth);
-    const label = moment === 'before' || nth === 1 ? `<${moment}>` : `<${moment}, time ${nth}>`;
+    const label =
+      moment === 'before' || nth === 1 || this.#clocks ? `<${moment}>` : `<${moment}, time ${nth}>`;
     this.#times.set(value, label);
     return label;
   }

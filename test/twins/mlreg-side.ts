@@ -5,9 +5,17 @@ import type { Stage } from '../../src/domain/types.js';
 import { openDatabase } from './open-database.js';
 import type { Operation, Side } from './operation.js';
 
-/** mlreg's store on a SQLite file, through the port that its operations use. */
+/** mlreg's store on a SQLite file. */
 export function mlregSide(file: string): Side<Operation> {
   const { registry, close } = openDatabase(file);
+  return registrySide(registry, close);
+}
+
+/** A store of mlreg's, through the port that its operations use. */
+export function registrySide(
+  registry: RegistryStore,
+  close: () => Promise<void> = async () => {},
+): Side<Operation> {
   return {
     close,
     async apply(operation) {

@@ -14,9 +14,12 @@ export function pythonSide<Op extends object>(
   python: string,
   database: string,
   program = join(import.meta.dirname, 'python_side.py'),
+  uri = `sqlite:///${database}`,
 ): PythonSide<Op> {
-  const running = startProcess(python, ['-W', 'ignore', program, `sqlite:///${database}`], {
+  const running = startProcess(python, ['-W', 'ignore', program, uri], {
     env: cleanEnv({
+      // MLflow 3.13 and later refuse a file store without it.
+      MLFLOW_ALLOW_FILE_STORE: 'true',
       PYTHONDONTWRITEBYTECODE: '1',
       GIT_PYTHON_REFRESH: 'quiet',
       MLFLOW_DISABLE_TELEMETRY: 'true',

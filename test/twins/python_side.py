@@ -6,6 +6,7 @@ import sys
 import mlflow
 from mlflow import MlflowClient
 from mlflow.exceptions import MlflowException
+from yaml import YAMLError
 
 URI = sys.argv[1]
 # The store asks the global client for logged models.
@@ -38,7 +39,7 @@ def create_version(it):
         description=it.get("description"),
         **({"model_id": logged_model} if logged_model else {}),
     )
-    if logged_model:
+    if logged_model and hasattr(client._tracking_client.store, "set_model_versions_tags"):
         # As `_create_model_version` of mlflow/server/handlers.py does after it.
         store = client._tracking_client.store
         store.set_model_versions_tags(it["model"], version.version, logged_model)
@@ -116,6 +117,7 @@ for line in sys.stdin:
     try:
         OPERATIONS[operation["op"]](operation)
         answer = {"refused": False}
-    except MlflowException:
+    except (MlflowException, YAMLError):
+        # The latter is the RepresenterError of file stores, MLflow 3.0.0 to 3.5.0.
         answer = {"refused": True}
     print(json.dumps(answer), flush=True)

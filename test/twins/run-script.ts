@@ -19,20 +19,32 @@ export interface Step<Op> {
   readonly changes: readonly Change[];
 }
 
-/**
- * Does the operations one after the other, and looks after each at what has changed.
- *
- * @param tables - those that are watched
- */
+/** What an operation may change. */
+export interface Watched {
+  /** Ids by the names that operations use for them. */
+  readonly names: () => Promise<ReadonlyMap<string, string>>;
+  readonly rows: () => Promise<readonly WatchedRow[]>;
+  /** True if a side takes the clock as often as it likes in one operation. */
+  readonly clocks?: boolean;
+}
+
+/** The tables of a SQLite file that are watched. */
+interface Database {
+  readonly file: string;
+  readonly tables: readonly string[];
+}
+
+/** Does the operations one after the other, and looks after each at what has changed. */
 export async function runScript<Op extends object>(
   script: readonly Op[],
   side: Side<Op>,
-  { file, tables }: { readonly file: string; readonly tables: readonly string[] },
+  place: Database | Watched,
 ): Promise<Step<Op>[]> {
-  const names = await readNames(file);
-  const labels = new Labels(names);
+  const watched = 'rows' in place ? place : watchedDatabase(place);
+  const names = await watched.names();
+  const labels = new Labels(names, watched.clocks);
   const look = async (moment: string) =>
-    (await readRows(file, tables)).map((row) => labelled(row, labels, moment));
+    (await watched.rows()).map((row) => labelled(row, labels, moment));
   let before = await look('before');
   const steps: Step<Op>[] = [];
   for (const [index, operation] of script.entries()) {
@@ -44,6 +56,10 @@ export async function runScript<Op extends object>(
     before = after;
   }
   return steps;
+}
+
+function watchedDatabase({ file, tables }: Database): Watched {
+  return { names: () => readNames(file), rows: () => readRows(file, tables) };
 }
 
 function labelled({ table, key, values }: WatchedRow, labels: Labels, moment: string): WatchedRow {

@@ -1,11 +1,12 @@
 import { MlregError } from '../../src/domain/errors.js';
-import type { TrackingWriter } from '../../src/domain/tracking-store.js';
+import type { TrackingStore } from '../../src/domain/tracking-store.js';
 import type { Side } from './operation.js';
 import type { MetricFields, TrackingOperation } from './tracking-operation.js';
 
 /** mlreg's store, through its port. */
-export function trackingMlregSide(store: TrackingWriter): Side<TrackingOperation> {
+export function trackingMlregSide(store: TrackingStore): Side<TrackingOperation> {
   const runs = new Map<string, string>();
+  const models = new Map<string, string>();
   const runOf = (name: string) => runs.get(name) ?? '';
 
   async function apply(operation: TrackingOperation): Promise<void> {
@@ -35,6 +36,17 @@ export function trackingMlregSide(store: TrackingWriter): Side<TrackingOperation
         const { run, status, end } = operation;
         return await store.endRun(runOf(run), { status, endTime: end });
       }
+      case 'create_logged_model': {
+        const { run, name, params } = operation;
+        const sourceRunId = runOf(run);
+        const experimentId = (await store.getRuns([sourceRunId])).get(sourceRunId)?.experimentId;
+        const created = { experimentId: experimentId ?? '', name, sourceRunId };
+        const model = await store.createLoggedModel({ ...created, params: mapOf(params) });
+        models.set(name, model?.modelId ?? '');
+        return;
+      }
+      case 'finish_logged_model':
+        return await store.finishLoggedModel(models.get(operation.name) ?? '');
     }
   }
 

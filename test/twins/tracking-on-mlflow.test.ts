@@ -11,7 +11,7 @@ import { runScript } from './run-script.js';
 import { TRACKING_TABLES } from './tables.js';
 import { trackingMlregSide } from './tracking-mlreg-side.js';
 import type { TrackingOperation } from './tracking-operation.js';
-import { TRACKING_SCRIPT } from './tracking-script.js';
+import { LOGGED_MODEL_SCRIPT, TRACKING_SCRIPT } from './tracking-script.js';
 import { readRows } from './watched-database.js';
 
 const PROGRAM = join(import.meta.dirname, 'tracking_side.py');
@@ -37,7 +37,10 @@ describeService('twins: MLflow and mlreg write runs', ['mlflow'], () => {
     const ours = join(place, 'ours.db');
     copyFileSync(theirs, ours);
     const did = (side: Side<TrackingOperation>, file: string) =>
-      runScript(TRACKING_SCRIPT, side, { file, tables: TRACKING_TABLES });
+      runScript([...TRACKING_SCRIPT, ...LOGGED_MODEL_SCRIPT], side, {
+        file,
+        tables: [...TRACKING_TABLES, 'logged_models', 'logged_model_params'],
+      });
     const [one, other] = [await did(mlregOn(ours), ours), await did(mlflow, theirs)];
     for (const [index, step] of one.entries()) expect(step).toEqual(other[index]);
     expect(one.filter(({ refused }) => refused)).toHaveLength(3);

@@ -93,3 +93,12 @@ export const TRACKING_SCRIPT: readonly TrackingOperation[] = [
   // Again, with what was said before, and with another end.
   { op: 'end_run', run: 'queried', status: 'FINISHED', end: 10 },
 ];
+
+/** The same for logged models, which came with MLflow 3. */
+export const LOGGED_MODEL_SCRIPT: readonly TrackingOperation[] = [
+  { op: 'create_logged_model', run: 'nobody', name: 'bare' },
+  { op: 'create_logged_model', run: 'placed', name: 'ü #1, - [x]', params: { depth: '007', text } },
+  { op: 'finish_logged_model', name: 'ü #1, - [x]' },
+  // As it is already.
+  { op: 'finish_logged_model', name: 'ü #1, - [x]' },
+];

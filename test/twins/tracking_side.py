@@ -5,11 +5,19 @@ import json
 import sys
 
 from mlflow import MlflowClient
-from mlflow.entities import Metric, Param, RunStatus, RunTag
+from mlflow.entities import (
+    LoggedModelParameter,
+    LoggedModelStatus,
+    Metric,
+    Param,
+    RunStatus,
+    RunTag,
+)
 from mlflow.exceptions import MlflowException
 
 client = None
 runs = {}
+models = {}
 
 
 def store():
@@ -55,10 +63,24 @@ def end_run(it):
     )
 
 
+def create_logged_model(it):
+    run_id = runs[it["run"]]
+    params = [LoggedModelParameter(key, value) for key, value in it.get("params", {}).items()]
+    experiment = store().get_run(run_id).info.experiment_id
+    model = store().create_logged_model(experiment, it["name"], run_id, params=params)
+    models[it["name"]] = model.model_id
+
+
+def finish_logged_model(it):
+    store().finalize_logged_model(models[it["name"]], LoggedModelStatus.READY)
+
 
 OPERATIONS = {
     each.__name__: each
-    for each in (seed, create_experiment, create_run, log, end_run)
+    for each in (
+        *(seed, create_experiment, create_run, log, end_run),
+        *(create_logged_model, finish_logged_model),
+    )
 }
 
 for line in sys.stdin:

@@ -2,6 +2,7 @@ import { ConflictError } from '../../../../domain/errors.js';
 import { parseModelName } from '../../../../domain/names.js';
 import type { NewModel, NewVersion } from '../../../../domain/registry-store.js';
 import type { ModelVersion, RegisteredModel } from '../../../../domain/types.js';
+import { originOf } from '../../../version-origin.js';
 import { number } from '../row.js';
 import type { Reading, Writing } from '../session.js';
 import { sql } from '../statement.js';
@@ -11,7 +12,7 @@ import { readModels } from './read-models.js';
 import { isVersion, readVersions } from './read-versions.js';
 import { requireModel } from './require.js';
 import { touchModel } from './touch-model.js';
-import { originOf } from './version-source.js';
+import { sourcesIn } from './version-source.js';
 import { insert, tagRows } from './write-rows.js';
 
 export async function createModel(
@@ -43,7 +44,7 @@ export async function requireFreeName(reading: Reading, name: string): Promise<v
 export async function createVersion(writing: Writing, version: NewVersion): Promise<ModelVersion> {
   const { model: name, source, description, loggedModelId } = version;
   await requireModel(writing, name);
-  const { storageLocation, runId } = await originOf(writing, source);
+  const { storageLocation, runId } = await originOf(sourcesIn(writing), source);
   // First of all, as MLflow does it: on PostgreSQL it is the lock that two writers meet at.
   await touchModel(writing, name);
   const number = await nextNumber(writing, name);

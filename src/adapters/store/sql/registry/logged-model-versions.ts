@@ -1,9 +1,7 @@
+import { VERSIONS_TAG, withVersion } from '../../../model-versions-tag.js';
 import { text } from '../row.js';
 import type { Writing } from '../session.js';
 import { sql } from '../statement.js';
-
-/** The tag in which MLflow's server writes down what versions were made of a logged model. */
-const TAG = 'mlflow.modelVersions';
 
 /** Adds a version to the list that a logged model keeps of its versions, as MLflow's server does. */
 export async function noteVersion(
@@ -14,38 +12,13 @@ export async function noteVersion(
   if (!schema.columns.tables.has('logged_model_tags')) return;
   const [model] = await all(sql`
     SELECT l.experiment_id, t.tag_value FROM logged_models l
-    LEFT JOIN logged_model_tags t ON t.model_id = l.model_id AND t.tag_key = ${TAG}
+    LEFT JOIN logged_model_tags t ON t.model_id = l.model_id AND t.tag_key = ${VERSIONS_TAG}
     WHERE l.model_id = ${modelId}`);
   if (model === undefined) return;
-  const known = knownVersions(text(model.tag_value));
-  if (known === null) return;
-  const value = pythonJson([...known, version]);
+  const value = withVersion(text(model.tag_value), version);
+  if (value === null) return;
   await run(sql`
     INSERT INTO logged_model_tags (model_id, experiment_id, tag_key, tag_value)
-    VALUES (${modelId}, ${Number(model.experiment_id)}, ${TAG}, ${value})
+    VALUES (${modelId}, ${Number(model.experiment_id)}, ${VERSIONS_TAG}, ${value})
     ON CONFLICT (model_id, tag_key) DO UPDATE SET tag_value = excluded.tag_value`);
-}
-
-/** Null for what is no list: it is not ours to throw away. */
-function knownVersions(json: string | null): readonly unknown[] | null {
-  if (json === null) return [];
-  try {
-    const parsed: unknown = JSON.parse(json);
-    return Array.isArray(parsed) ? parsed : null;
-  } catch {
-    return null;
-  }
-}
-
-/** JSON with the spaces and the escapes of Python's `json.dumps`. */
-function pythonJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(pythonJson).join(', ')}]`;
-  if (typeof value === 'object' && value !== null) {
-    const entries = Object.entries(value);
-    return `{${entries.map(([key, each]) => `${pythonJson(key)}: ${pythonJson(each)}`).join(', ')}}`;
-  }
-  return JSON.stringify(value).replace(
-    /[\u007f-\uffff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }

@@ -1,13 +1,10 @@
 import { UsageError } from '../../../../domain/errors.js';
-import { parseTagKey } from '../../../../domain/names.js';
+import { checkTag } from '../../../check-tag.js';
 import { insertAll } from '../insert.js';
 import type { Reading, Writing } from '../session.js';
 import type { SqlValue } from '../statement.js';
 
 type Fields = Readonly<Record<string, SqlValue>>;
-
-/** MLflow's limit for the value of a tag where the column has none (3.0 to 3.17). */
-const LONGEST_TAG = 100_000;
 
 /** Inserts rows that have the same columns, into the workspace that is worked in. @throws UsageError for a text that is too long */
 export async function insert(
@@ -43,15 +40,6 @@ const WORDS: Readonly<Record<string, string>> = {
   value: 'value of the tag',
   run_id: 'id of the run',
 };
-
-/** @throws UsageError */
-export function checkTag(key: string, value: string): void {
-  parseTagKey(key);
-  if ([...value].length <= LONGEST_TAG) return;
-  throw new UsageError(`the value of the tag ${key} is longer than ${LONGEST_TAG} characters`, {
-    hint: 'keep it in a file of the model, and its path in the tag',
-  });
-}
 
 /** Tags as rows. @throws UsageError */
 export function tagRows(tags: ReadonlyMap<string, string> | undefined, owner: Fields): Fields[] {

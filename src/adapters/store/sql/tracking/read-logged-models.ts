@@ -1,19 +1,12 @@
 import { latestMetrics, type StoredPoint } from '../../../../domain/metrics.js';
 import type { LoggedModelQuery } from '../../../../domain/tracking-store.js';
-import type { LoggedModel, LoggedModelStatus } from '../../../../domain/types.js';
+import type { LoggedModel } from '../../../../domain/types.js';
+import { loggedModelStatus } from '../../../logged-model-status.js';
 import { inWorkspace } from '../registry/conditions.js';
 import { number, text } from '../row.js';
 import type { Reading } from '../session.js';
 import { list, type Statement, sql } from '../statement.js';
 import { metricValue } from './metric-value.js';
-
-/** By MLflow's numbers (3.17.2). */
-const STATUSES: readonly (LoggedModelStatus | undefined)[] = [
-  undefined,
-  'PENDING',
-  'READY',
-  'FAILED',
-];
 
 /** Logged models, deleted ones too: four queries. None before MLflow 3, which brought the tables. */
 export async function readLoggedModels(
@@ -79,7 +72,7 @@ async function readWhere(
       const model: LoggedModel = {
         modelId,
         name: text(row.name),
-        status: STATUSES[number(row.status) ?? 0] ?? null,
+        status: loggedModelStatus(number(row.status)),
         sourceRunId: text(row.source_run_id),
         artifactUri: text(row.artifact_location),
         metrics: latestMetrics(points.get(modelId) ?? []),

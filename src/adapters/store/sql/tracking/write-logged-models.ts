@@ -2,6 +2,7 @@ import { folderBelow } from '../../../../domain/artifact-uri.js';
 import { NotFoundError } from '../../../../domain/errors.js';
 import type { NewLoggedModel } from '../../../../domain/tracking-store.js';
 import type { LoggedModel } from '../../../../domain/types.js';
+import { numberOfLoggedModelStatus } from '../../../logged-model-status.js';
 import { insertAll, insertInto } from '../insert.js';
 import type { Writing } from '../session.js';
 import { sql } from '../statement.js';
@@ -23,7 +24,7 @@ export async function createLoggedModel(
     artifact_location: artifactUri,
     creation_timestamp_ms: writing.now,
     last_updated_timestamp_ms: writing.now,
-    status: 1,
+    status: numberOfLoggedModelStatus('PENDING'),
     lifecycle_stage: 'active',
     source_run_id: sourceRunId,
   };
@@ -49,6 +50,6 @@ export async function finishLoggedModel(writing: Writing, modelId: string): Prom
     SELECT 1 FROM logged_models WHERE model_id = ${modelId} AND lifecycle_stage = 'active'`);
   if (known.length === 0) throw new NotFoundError(`there is no logged model ${modelId}`);
   await writing.run(sql`
-    UPDATE logged_models SET status = 2, last_updated_timestamp_ms = ${writing.now}
+    UPDATE logged_models SET status = ${numberOfLoggedModelStatus('READY')}, last_updated_timestamp_ms = ${writing.now}
     WHERE model_id = ${modelId}`);
 }

@@ -2,19 +2,43 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { EMPTY_STORE, put } from '../adapters/files/file-store.js';
 import { makeDatabase, SCHEMAS } from '../adapters/sql/database.js';
 import { mlreg as mlregWith } from './mlreg.js';
 
-/** A folder with a model in it, and a database of that MLflow. */
-async function aProject(version: keyof typeof SCHEMAS) {
+interface RegistryHere {
+  readonly name: string;
+  readonly uri: string;
+  readonly makeIn: (folder: string) => Promise<unknown>;
+  /** They came with MLflow 3. */
+  readonly hasLoggedModels: boolean;
+}
+
+const REGISTRIES: readonly RegistryHere[] = [
+  ...(Object.keys(SCHEMAS) as (keyof typeof SCHEMAS)[]).map((version) => ({
+    name: `the schema of ${version}`,
+    uri: 'sqlite:///mlflow.db',
+    makeIn: (folder: string) => makeDatabase(version, join(folder, 'mlflow.db')),
+    hasLoggedModels: version !== '2.9.2',
+  })),
+  {
+    name: 'a file store',
+    uri: './mlruns',
+    makeIn: async (folder) => put(join(folder, 'mlruns'), EMPTY_STORE),
+    hasLoggedModels: true,
+  },
+];
+
+/** A folder with a model in it, and a registry. */
+async function aProject({ uri, makeIn }: RegistryHere) {
   const cwd = mkdtempSync(join(tmpdir(), 'mlreg-register-'));
   onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
-  await makeDatabase(version, join(cwd, 'mlflow.db'));
+  await makeIn(cwd);
   mkdirSync(join(cwd, 'model', 'data'), { recursive: true });
   writeFileSync(join(cwd, 'model', 'MLmodel'), 'flavors: {}\n');
   writeFileSync(join(cwd, 'model', 'data', 'weights'), 'w'.repeat(1000));
   const mlreg = async (...args: string[]) => {
-    const env = { MLFLOW_TRACKING_URI: 'sqlite:///mlflow.db', MLREG_STAGE_POLICY: 'off' };
+    const env = { MLFLOW_TRACKING_URI: uri, MLREG_STAGE_POLICY: 'off' };
     const { exit, stdout, stderr } = await mlregWith([...args, '--json'], { cwd, env });
     expect([exit, stderr.replace(/^loaded .*\n$/, '')]).toEqual([0, '']);
     return JSON.parse(stdout);
@@ -22,9 +46,9 @@ async function aProject(version: keyof typeof SCHEMAS) {
   return { cwd, mlreg };
 }
 
-describe.each(Object.keys(SCHEMAS) as (keyof typeof SCHEMAS)[])('register on %s', (version) => {
+describe.each(REGISTRIES)('register on $name', (registry) => {
   it('uploads a folder once, promotes it by its metrics, and it loads again', async () => {
-    const { cwd, mlreg } = await aProject(version);
+    const { cwd, mlreg } = await aProject(registry);
     const register = (...args: string[]) => mlreg('register', 'net', '--path', 'model', ...args);
     const first = await register('--metric', 'f1=0.8', '--stage', 'Production', '--bump', 'major');
     expect(first).toMatchObject({
@@ -32,9 +56,7 @@ describe.each(Object.keys(SCHEMAS) as (keyof typeof SCHEMAS)[])('register on %s'
       plan: { version: '1', label: 'v1.0.0', creates_model: true },
       result: { stage: 'Production' },
     });
-    // Logged models came with MLflow 3.
-    const hasLoggedModels = version !== '2.9.2';
-    expect(first.plan.logged_model_id !== null).toBe(hasLoggedModels);
+    expect(first.plan.logged_model_id !== null).toBe(registry.hasLoggedModels);
     expect(await register()).toMatchObject({ changed: false, plan: { version: '1' } });
 
     writeFileSync(join(cwd, 'model', 'data', 'weights'), 'v'.repeat(1000));
