@@ -14,7 +14,6 @@ import type {
 } from '../../../domain/registry-store.js';
 import type { ModelVersion, RegisteredModel } from '../../../domain/types.js';
 import { noModel } from '../../registry-answers.js';
-import { SqlError } from './driver.js';
 import { setAlias } from './registry/change-alias.js';
 import {
   deleteModel,
@@ -37,8 +36,6 @@ import { and, type Statement, sql } from './statement.js';
 
 /** Models that are held at once. */
 const PAGE = 1000;
-/** How often a number that another program has taken meanwhile is taken anew; as MLflow (3.17.2). */
-const ATTEMPTS = 3;
 
 /** The registry in MLflow's database, written as MLflow 3.17.2 writes it. */
 export class SqlRegistry implements RegistryStore {
@@ -111,14 +108,7 @@ export class SqlRegistry implements RegistryStore {
   }
 
   async createVersion(version: NewVersion): Promise<ModelVersion> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await this.#session.write((writing) => createVersion(writing, version));
-      } catch (error) {
-        const isTaken = error instanceof SqlError && error.kind === 'unique';
-        if (!isTaken || attempt === ATTEMPTS) throw error;
-      }
-    }
+    return await this.#session.write((writing) => createVersion(writing, version));
   }
 
   async setStage(change: StageChange, expectedHolders: readonly string[]): Promise<void> {

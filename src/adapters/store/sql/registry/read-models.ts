@@ -2,7 +2,7 @@ import { findStage } from '../../../../domain/names.js';
 import { compareVersions, type RegisteredModel, type Stage } from '../../../../domain/types.js';
 import { number, text } from '../row.js';
 import type { Reading } from '../session.js';
-import { and, list, type Statement, sql } from '../statement.js';
+import { and, type Statement, sql } from '../statement.js';
 import { inWorkspace, live } from './conditions.js';
 import { ofAnyKey } from './tag-keys.js';
 
@@ -42,13 +42,12 @@ export async function readModels(
       tags: new Map(),
     }),
   );
-  const [first, last] = [models[0], models.at(-1)];
-  if (first === undefined || last === undefined) return [];
+  if (models.length === 0) return [];
   const byName = new Map(models.map((model) => [model.name, model]));
   const inPage = (table: Statement) =>
     sparse
-      ? sql`${table}.name IN (${list([...byName.keys()])})`
-      : sql`${table}.name ${byCodePoint} >= ${first.name} AND ${table}.name ${byCodePoint} <= ${last.name}`;
+      ? reading.among(sql`${table}.name`, [...byName.keys()])
+      : reading.consecutive(sql`${table}.name`, [...byName.keys()]);
   await addStages(reading, inPage(sql`v`), byName);
   await addAliases(reading, inPage(sql`a`), byName);
   await addTags(reading, inPage(sql`t`), byName);

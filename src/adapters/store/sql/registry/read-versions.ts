@@ -48,10 +48,13 @@ export async function readVersions(reading: Reading, where: Statement): Promise<
   return versions;
 }
 
+/** What fits into the column: PostgreSQL refuses to compare with more. */
+export const HIGHEST = 2 ** 31 - 1;
+
 /** The condition for one version; nothing matches a text that no version can have. */
 export function isVersion(model: string, version: string): Statement {
-  const found = /^[1-9]\d{0,15}$/.test(version) ? Number(version) : null;
-  return found === null ? sql`1 = 0` : sql`v.name = ${model} AND v.version = ${found}`;
+  const found = /^[1-9]\d{0,9}$/.test(version) ? Number(version) : Number.POSITIVE_INFINITY;
+  return found > HIGHEST ? sql`1 = 0` : sql`v.name = ${model} AND v.version = ${found}`;
 }
 
 function keyOf(row: Row): string {

@@ -2,15 +2,15 @@ import { number, text } from '../row.js';
 import type { Reading, SqlSession } from '../session.js';
 import { type Statement, sql } from '../statement.js';
 import { inWorkspace } from './conditions.js';
+import { HIGHEST } from './read-versions.js';
 
 /** Versions that are held at once; a model is cut only if it has more. */
 const PAGE = 1000;
 
-/** Models that are read together. */
+/** Models that are read together, in their order. */
 interface Batch {
-  readonly first: string;
-  readonly last: string;
-  readonly size: number;
+  readonly names: string[];
+  size: number;
 }
 
 /**
@@ -22,22 +22,24 @@ export async function* versionPages(
   session: SqlSession,
 ): AsyncGenerator<Statement, void, undefined> {
   for (let after = ''; ; ) {
-    const { counts, byCodePoint } = await session.read(async (reading) => ({
+    const { counts, consecutive } = await session.read(async (reading) => ({
       counts: await countVersions(reading, after),
-      byCodePoint: reading.byCodePoint,
+      consecutive: reading.consecutive,
     }));
-    let batch: Batch | undefined;
+    let batch: Batch = { names: [], size: 0 };
     for (const { name, size } of counts) {
-      if (batch && batch.size + size <= PAGE) {
-        batch = { first: batch.first, last: name, size: batch.size + size };
+      if (batch.size + size > PAGE) {
+        if (batch.size > 0) yield consecutive(sql`v.name`, batch.names);
+        batch = { names: [], size: 0 };
+      }
+      if (size > PAGE) {
+        yield* pagesOfModel(session, name);
         continue;
       }
-      if (batch) yield between(batch, byCodePoint);
-      batch = undefined;
-      if (size > PAGE) yield* pagesOfModel(session, name);
-      else batch = { first: name, last: name, size };
+      batch.names.push(name);
+      batch.size += size;
     }
-    if (batch) yield between(batch, byCodePoint);
+    if (batch.size > 0) yield consecutive(sql`v.name`, batch.names);
     if (counts.length < PAGE) return;
     after = counts.at(-1)?.name ?? '';
   }
@@ -48,7 +50,7 @@ export async function* pagesOfModel(
   session: SqlSession,
   model: string,
 ): AsyncGenerator<Statement, void, undefined> {
-  for (let below = Number.MAX_SAFE_INTEGER; ; ) {
+  for (let below = HIGHEST + 1; ; ) {
     const top = await session.read((reading) => highestVersion(reading, model, below));
     if (top === null) return;
     below = top - PAGE + 1;
@@ -56,22 +58,20 @@ export async function* pagesOfModel(
   }
 }
 
-function between({ first, last }: Batch, byCodePoint: Statement): Statement {
-  if (first === last) return sql`v.name = ${first}`;
-  return sql`v.name ${byCodePoint} >= ${first} AND v.name ${byCodePoint} <= ${last}`;
-}
-
 async function highestVersion(reading: Reading, model: string, below: number) {
   const [row] = await reading.all(sql`
     SELECT MAX(v.version) AS version FROM model_versions v
-    WHERE ${inWorkspace(reading, 'v')} AND v.name = ${model} AND v.version < ${below}`);
+    WHERE ${inWorkspace(reading, 'v')} AND v.name = ${model} AND v.version < CAST(${below} AS BIGINT)`);
   return number(row?.version);
 }
 
 async function countVersions(reading: Reading, after: string) {
   const rows = await reading.all(sql`
-    SELECT v.name, COUNT(*) AS size FROM model_versions v
-    WHERE ${inWorkspace(reading, 'v')} AND v.name ${reading.byCodePoint} > ${after}
-    GROUP BY v.name ORDER BY v.name ${reading.byCodePoint} LIMIT ${PAGE}`);
+    SELECT m.name, (
+      SELECT COUNT(*) FROM model_versions v WHERE ${inWorkspace(reading, 'v')} AND v.name = m.name
+    ) AS size
+    FROM registered_models m
+    WHERE ${inWorkspace(reading, 'm')} AND m.name ${reading.byCodePoint} > ${after}
+    ORDER BY m.name ${reading.byCodePoint} LIMIT ${PAGE}`);
   return rows.map((row) => ({ name: text(row.name) ?? '', size: number(row.size) ?? 0 }));
 }

@@ -3,7 +3,7 @@ import type { LoggedModel } from '../../../../domain/types.js';
 import { inWorkspace } from '../registry/conditions.js';
 import { number, text } from '../row.js';
 import type { Reading } from '../session.js';
-import { list, sql } from '../statement.js';
+import { type Statement, sql } from '../statement.js';
 import { metricValue } from './metric-value.js';
 
 /** Logged models, deleted ones too: four queries. None before MLflow 3, which brought the tables. */
@@ -12,18 +12,18 @@ export async function readLoggedModels(
   modelIds: readonly string[],
 ): Promise<ReadonlyMap<string, LoggedModel>> {
   if (!reading.schema.columns.tables.has('logged_models')) return new Map();
-  const wanted = list(modelIds);
+  const wanted = (column: Statement) => reading.among(column, modelIds);
   const rows = await reading.all(sql`
     SELECT l.model_id, l.name, l.source_run_id, l.artifact_location FROM logged_models l
     JOIN experiments e ON e.experiment_id = l.experiment_id
-    WHERE ${inWorkspace(reading, 'e')} AND l.model_id IN (${wanted})`);
+    WHERE ${inWorkspace(reading, 'e')} AND ${wanted(sql`l.model_id`)}`);
   if (rows.length === 0) return new Map();
 
   const points = new Map<string, StoredPoint[]>();
   // In the order in which MLflow lets one value go before another.
   for (const row of await reading.all(sql`
     SELECT m.model_id, m.metric_name, m.metric_value, m.metric_timestamp_ms, m.metric_step
-    FROM logged_model_metrics m WHERE m.model_id IN (${wanted})
+    FROM logged_model_metrics m WHERE ${wanted(sql`m.model_id`)}
     ORDER BY m.metric_name ${reading.byCodePoint}, m.metric_step, m.metric_timestamp_ms, m.metric_value`)) {
     const id = text(row.model_id) ?? '';
     const known = points.get(id) ?? [];
@@ -38,12 +38,12 @@ export async function readLoggedModels(
   const params = textsByModel(
     await reading.all(sql`
       SELECT p.model_id, p.param_key AS "key", p.param_value AS value FROM logged_model_params p
-      WHERE p.model_id IN (${wanted}) ORDER BY p.param_key ${reading.byCodePoint}`),
+      WHERE ${wanted(sql`p.model_id`)} ORDER BY p.param_key ${reading.byCodePoint}`),
   );
   const tags = textsByModel(
     await reading.all(sql`
       SELECT t.model_id, t.tag_key AS "key", t.tag_value AS value FROM logged_model_tags t
-      WHERE t.model_id IN (${wanted}) ORDER BY t.tag_key ${reading.byCodePoint}`),
+      WHERE ${wanted(sql`t.model_id`)} ORDER BY t.tag_key ${reading.byCodePoint}`),
   );
   return new Map(
     rows.map((row) => {
