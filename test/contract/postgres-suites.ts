@@ -12,7 +12,7 @@ import { trackingWritesContract } from './tracking-writes.js';
 export function postgresSuites(
   name: string,
   make: () => Promise<PostgresDatabase>,
-  capabilities: { readonly loggedModels: boolean },
+  capabilities: { readonly loggedModels: boolean; readonly longestTag?: number },
 ): void {
   let made: Promise<PostgresDatabase> | undefined;
   const database = () => {
@@ -32,17 +32,18 @@ export function postgresSuites(
     },
     capabilities,
   );
-  trackingWritesContract(name, async () => {
+  const writing = async () => {
     const found = await database();
     const mark = async (table: string, id: string) => {
       await found.query(`UPDATE ${table} SET lifecycle_stage = 'deleted' WHERE ${id}`);
     };
     return {
       store: tracking(found),
-      deleteRun: (runId) => mark('runs', `run_uuid = '${runId}'`),
-      deleteExperiment: (experimentId) => mark('experiments', `experiment_id = ${experimentId}`),
+      deleteRun: (runId: string) => mark('runs', `run_uuid = '${runId}'`),
+      deleteExperiment: (experimentId: string) => mark('experiments', `experiment_id = ${experimentId}`),
     };
-  });
+  };
+  trackingWritesContract(name, writing, capabilities);
 }
 
 function inserter(url: string) {

@@ -6,5 +6,6 @@ describeService('a real PostgreSQL', ['postgres'], () => {
   const databases = postgresDatabases();
   postgresSuites('PostgreSQL, the schema of MLflow 2.9.2', databases.ofMlflow292, {
     loggedModels: false,
+    longestTag: 5_000,
   });
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { NewRun, TrackingStore } from '../../src/domain/tracking-store.js';
+import type { NewRun, RunEntries, TrackingStore } from '../../src/domain/tracking-store.js';
 import type { Experiment, Run } from '../../src/domain/types.js';
 import { runEntriesContract } from './run-entries.js';
 
@@ -14,7 +14,11 @@ export interface TrackingWriting {
 const NO_RUN = '0'.repeat(32);
 
 /** What `TrackingWriter` promises, the same for every adapter. */
-export function trackingWritesContract(name: string, open: () => Promise<TrackingWriting>): void {
+export function trackingWritesContract(
+  name: string,
+  open: () => Promise<TrackingWriting>,
+  limits: { readonly longestTag?: number } = {},
+): void {
   describe(`TrackingWriter on ${name}`, () => {
     let store: TrackingStore;
     let writing: TrackingWriting;
@@ -35,7 +39,8 @@ export function trackingWritesContract(name: string, open: () => Promise<Trackin
       });
     const read = async (runId: string) => (await store.getRuns([runId])).get(runId);
 
-    runEntriesContract({ create, read, log: (runId, entries) => store.logToRun(runId, entries) });
+    const log = (runId: string, entries: RunEntries) => store.logToRun(runId, entries);
+    runEntriesContract({ create, read, log, ...limits });
 
     it('creates an experiment, and finds it by its name', async () => {
       const name = aName();

@@ -43,6 +43,8 @@ export interface SqlDriver {
   readonly byCodePoint: Statement;
   /** True if MLflow's upgrade of it is one transaction, so that its revision tells all of its schema. */
   readonly migratesAtOnce: boolean;
+  /** True if a text that is longer than its column is refused. */
+  readonly enforcesLengths: boolean;
   /** How an empty one becomes a registry. */
   readonly initHint: string;
   /** The end of a SELECT of rows that nobody else may change until the transaction is over. */

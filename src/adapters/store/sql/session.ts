@@ -29,6 +29,8 @@ export interface Reading {
 export interface Writing extends Reading {
   /** The one time of all that it writes. */
   readonly now: number;
+  /** See `SqlDriver`. */
+  readonly enforcesLengths: boolean;
   /** How many rows were changed. */
   run(statement: Statement): Promise<number>;
 }
@@ -78,6 +80,7 @@ export class SqlSession {
       return await work({
         ...readingOf(schema, driver, connection),
         lock: (table) => driver.lock(table),
+        enforcesLengths: driver.enforcesLengths,
         now: (this.#options.now ?? Date.now)(),
         run: (statement) => connection.run(statement),
       });

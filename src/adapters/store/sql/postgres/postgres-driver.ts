@@ -34,6 +34,7 @@ export class PostgresDriver implements SqlDriver {
   readonly readOnly = null;
   readonly byCodePoint = sql`COLLATE "C"`;
   readonly migratesAtOnce = true;
+  readonly enforcesLengths = true;
   readonly initHint = 'make a registry in it with `mlflow db upgrade URI`';
   readonly #connect: () => Promise<Client>;
   readonly #signal: AbortSignal | undefined;

@@ -33,6 +33,7 @@ export class SqliteDriver implements SqlDriver, SqlConnection {
   readonly readOnly: MlregError | null;
   readonly byCodePoint = sql`COLLATE BINARY`;
   readonly migratesAtOnce = false;
+  readonly enforcesLengths = false;
   readonly initHint = '`mlreg init` makes a registry of it';
   readonly #database: Database;
   readonly #turns = new Turns();
