@@ -40,7 +40,8 @@ export function postgresSuites(
     return {
       store: tracking(found),
       deleteRun: (runId: string) => mark('runs', `run_uuid = '${runId}'`),
-      deleteExperiment: (experimentId: string) => mark('experiments', `experiment_id = ${experimentId}`),
+      deleteExperiment: (experimentId: string) =>
+        mark('experiments', `experiment_id = ${experimentId}`),
     };
   };
   trackingWritesContract(name, writing, capabilities);

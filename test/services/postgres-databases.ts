@@ -65,8 +65,8 @@ export function postgresDatabases() {
   return {
     /** An empty one. */
     empty: async () => describeDatabase(await create()),
-    /** A copy, whose original nobody may have open. */
-    copyOf: async ({ name }: PostgresDatabase) => describeDatabase(await create(name)),
+    /** @param url - of a database that nobody has open */
+    copyOf: async (url: string) => describeDatabase(await create(new URL(url).pathname.slice(1))),
     /** One as MLflow 2.9.2 makes it, from its dump. */
     ofMlflow292: async () => {
       const sql = readFileSync(SCHEMA_OF_2_9_2, 'utf8');

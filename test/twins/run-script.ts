@@ -22,17 +22,18 @@ export interface Step<Op> {
 /**
  * Does the operations one after the other, and looks after each at what has changed.
  *
+ * @param database - an SQLite file, or the URI of a PostgreSQL database
  * @param tables - those that are watched
  */
 export async function runScript<Op extends object>(
   script: readonly Op[],
   side: Side<Op>,
-  { file, tables }: { readonly file: string; readonly tables: readonly string[] },
+  { database, tables }: { readonly database: string; readonly tables: readonly string[] },
 ): Promise<Step<Op>[]> {
-  const names = await readNames(file);
+  const names = await readNames(database);
   const labels = new Labels(names);
   const look = async (moment: string) =>
-    (await readRows(file, tables)).map((row) => labelled(row, labels, moment));
+    (await readRows(database, tables)).map((row) => labelled(row, labels, moment));
   let before = await look('before');
   const steps: Step<Op>[] = [];
   for (const [index, operation] of script.entries()) {
