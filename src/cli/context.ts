@@ -3,10 +3,12 @@ import type { Redact } from '../config/redact.js';
 import type { SettingSources } from '../config/sources.js';
 import { RefusedError } from '../domain/errors.js';
 import { once } from '../domain/once.js';
+import type { ChangeDeps } from '../operations/change-in-order.js';
 import type { RegistryDeps } from '../operations/find-model.js';
+import type { HistoryDeps } from '../operations/read-history.js';
 import type { OpenedRegistry } from '../wiring/opened-registry.js';
 import type { Io } from './io.js';
-import type { GlobalOptions } from './options.js';
+import type { GlobalOptions, LockFlags, WriteFlags } from './options.js';
 import type { OutputChoice } from './view/output-choice.js';
 import { terminalText } from './view/terminal-text.js';
 
@@ -29,6 +31,10 @@ export interface Context {
   readonly writableRegistry: (dryRun: boolean) => Promise<RegistryDeps & OpenedRegistry>;
   /** @throws RefusedError if every write is refused and this is no dry run */
   readonly refuseReadOnly: (dryRun: boolean) => Promise<void>;
+  /** The same with the lock and the records that changes are made with. */
+  readonly changes: (flags: WriteFlags & LockFlags) => Promise<ChangeDeps & OpenedRegistry>;
+  /** The registry with the records of its changes. */
+  readonly history: () => Promise<HistoryDeps & OpenedRegistry>;
   /** A second registry beside it: a URI, or `@NAME` for a profile. */
   readonly otherRegistry: (target: string) => Promise<OtherRegistry>;
   /** Takes the secrets known by now out of a text. */
@@ -41,6 +47,9 @@ export interface OtherRegistry extends RegistryDeps, OpenedRegistry {
   /** Fit to be shown. */
   readonly uri: string;
 }
+
+/** Seconds to wait for somebody else's change, if nothing else was said. */
+const WAIT = 10;
 
 export function createContext(
   io: Io,
@@ -122,6 +131,10 @@ export function createContext(
       hint: `${origins.get('read_only')?.text} sets it`,
     });
   };
+  const writableRegistry = async (dryRun: boolean) => {
+    await refuseReadOnly(dryRun);
+    return await registry();
+  };
 
   return {
     io,
@@ -132,9 +145,20 @@ export function createContext(
     shownSettings,
     registry,
     refuseReadOnly,
-    writableRegistry: async (dryRun) => {
-      await refuseReadOnly(dryRun);
-      return await registry();
+    writableRegistry,
+    changes: async ({ dryRun = false, message: reason = null, wait = WAIT }) => {
+      const opened = await writableRegistry(dryRun);
+      const { openChanges } = await import('../wiring/open-changes.js');
+      const options = { reason, env: io.env, wait: wait * 1000, warn: say };
+      return { ...opened, ...(await openChanges(opened, (await settings()).settings, options)) };
+    },
+    history: async () => {
+      const [opened, { settings: inForce }, { sha256 }] = await Promise.all([
+        registry(),
+        settings(),
+        import('../wiring/sha256.js'),
+      ]);
+      return { ...opened, auditExperiment: inForce.audit_experiment, sha256 };
     },
     otherRegistry: async (target) => {
       const first = await settings();

@@ -16,6 +16,7 @@ export const EXIT_CODES: Readonly<Record<ErrorCode, ExitCode>> = {
   integrity: { exit: 6, meaning: 'integrity: the files are not what they should be' },
   refused: { exit: 7, meaning: 'refused by a rule' },
   not_found: { exit: 8, meaning: 'not found' },
+  locked: { exit: 9, meaning: 'locked: somebody else holds the lock of the model (--wait)' },
   differs: { exit: 10, meaning: 'differs (compare --exit-code)' },
   unreachable: { exit: 11, meaning: 'registry or storage unreachable' },
   timeout: { exit: 124, meaning: 'timeout' },

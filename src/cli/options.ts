@@ -101,12 +101,42 @@ export function addRefOptions(command: Command): Command {
 export interface WriteFlags {
   dryRun?: boolean;
   yes?: boolean;
+  message?: string;
 }
 
 export function addWriteOptions(command: Command): Command {
   return command
     .option('--dry-run', 'show what would be done, and do nothing')
-    .option('-y, --yes', 'do not ask');
+    .option('-y, --yes', 'do not ask')
+    .option('-m, --message <text>', 'why: recorded with the change');
+}
+
+export interface LockFlags {
+  /** Seconds. */
+  wait?: number;
+  expectCurrent?: string;
+}
+
+/** For the commands that give a stage or alias to a version. */
+export function addTargetOptions(command: Command): Command {
+  return addLockOption(
+    command.option('--expect-current <version>', 'only if this one holds it now; none for nobody'),
+  );
+}
+
+/** For the commands that change stages and aliases. */
+export function addLockOption(command: Command): Command {
+  return command.addOption(
+    new Option(
+      '--wait <seconds>',
+      'how long to wait for who is changing the model (default: 10)',
+    ).argParser(patience),
+  );
+}
+
+/** 0 for one try. */
+function patience(text: string): number {
+  return text.trim() === '0' ? 0 : seconds(text);
 }
 
 function seconds(text: string): number {

@@ -20,12 +20,13 @@ export async function reportError(error: unknown, io: Io, options: ReportOptions
   const { exit } = EXIT_CODES[known.code];
   const redact = options.redact ?? (await import('../config/redact.js')).redactor();
   if (options.json) {
-    const { code, message, hint } = known;
+    const { code, message, hint, details } = known;
     const shown = {
       code,
       message: redact(message),
       hint: hint === undefined ? null : redact(hint),
       exit_code: exit,
+      details: details === undefined ? null : withoutSecrets(details, redact),
     };
     io.stderr.write(`${terminalJson({ error: shown })}\n`);
     return exit;
@@ -38,6 +39,13 @@ export async function reportError(error: unknown, io: Io, options: ReportOptions
   if (options.verbose) lines.push(...causes(known));
   io.stderr.write(`${lines.map((line) => terminalText(redact(line))).join('\n')}\n`);
   return exit;
+}
+
+/** Every text within is looked at by itself: a mask across two would break the JSON. */
+function withoutSecrets(details: object, redact: Redact): unknown {
+  return JSON.parse(JSON.stringify(details), (_key, value: unknown) =>
+    typeof value === 'string' ? redact(value) : value,
+  );
 }
 
 /** The expression, and a line that points at the place, unless a secret was taken out before it. */

@@ -28,7 +28,7 @@ export async function runTagChange(
   const changes = new Map(words.map(parse));
   checkFields(context.output.fields ?? [], WRITE_FIELDS);
   const { dryRun = false } = options;
-  const deps = await context.writableRegistry(dryRun);
+  const deps = await context.changes(options);
   const changed = await changeTags({ ref, changes, dryRun }, deps);
   await printWrite(toRecord(changed), toLines(changed, dryRun), context);
 }

@@ -125,6 +125,11 @@ export class MlflowHttp {
     }
   }
 
+  /** The server's time, in milliseconds since the epoch. */
+  now(): number {
+    return this.#sender.clock.now(performance.now());
+  }
+
   get #signal(): AbortSignal | undefined {
     return this.#uninterrupted > 0 ? undefined : this.#stop;
   }

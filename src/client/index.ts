@@ -49,6 +49,11 @@ export class MlflowClient {
     this.server = server(http);
   }
 
+  /** The server's time, by its answers so far, in milliseconds since the epoch. */
+  now(): number {
+    return this.#http.now();
+  }
+
   /** Runs work that an abort must not stop half-way: it is not begun, or brought to its end. */
   uninterrupted<Result>(work: () => Promise<Result>): Promise<Result> {
     return this.#http.uninterrupted(work);

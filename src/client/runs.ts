@@ -30,7 +30,8 @@ export function runs(http: MlflowHttp) {
       experimentIds: readonly string[];
       filter?: string;
       viewType?: ViewType;
-      pageSize?: number;
+      orderBy?: readonly string[];
+      pageSize?: number | undefined;
     }) {
       const path = 'runs/search';
       return paginate<RunWire>({ method: 'POST', path }, async (pageToken) => {
@@ -38,6 +39,7 @@ export function runs(http: MlflowHttp) {
           experiment_ids: query.experimentIds,
           filter: query.filter,
           run_view_type: query.viewType ?? 'ALL',
+          order_by: query.orderBy,
           max_results: query.pageSize ?? 1000,
           page_token: pageToken,
         };

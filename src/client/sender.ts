@@ -1,6 +1,7 @@
 import type { RequestLabel } from './errors.js';
 import type { HttpOptions } from './http-options.js';
 import { requestFailure } from './request-failure.js';
+import { ServerClock } from './server-clock.js';
 import {
   readText,
   TransportFailure,
@@ -20,6 +21,7 @@ type Headers = Readonly<Record<string, string>>;
 
 /** Sends a request once, with the credentials in force; twice if others are to be had after a 401. */
 export class Sender {
+  readonly clock = new ServerClock();
   readonly #options: HttpOptions & Required<Pick<HttpOptions, 'connectTimeout' | 'silenceTimeout'>>;
 
   constructor(options: HttpOptions) {
@@ -89,6 +91,7 @@ export class Sender {
     const url = new URL(this.#options.baseUrl);
     url.pathname = url.pathname.replace(/\/+$/, '') + path;
     if (params !== undefined) url.search = query(params);
+    const sent = performance.now();
     const response = await this.#options.transport({
       method,
       url,
@@ -105,6 +108,7 @@ export class Sender {
       connectTimeout: this.#options.connectTimeout,
       silenceTimeout: this.#options.silenceTimeout,
     });
+    this.clock.hear(response.headers.date, sent, performance.now());
     const isAnonymous =
       url.username === '' && Object.keys(given).every((name) => name === WORKSPACE);
     return { ...response, isAnonymous };

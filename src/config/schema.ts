@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
 import { LONGEST_SECONDS } from '../domain/duration.js';
+import { POLICY_SETTINGS } from './policy-settings.js';
 import {
   headers,
+  name,
   number,
   offByDefault,
   RETRIES,
@@ -165,6 +167,18 @@ const SETTINGS = {
     description: 'what this machine is for: production, staging, …',
     variables: ['ENVIRONMENT'],
   }),
+  ...POLICY_SETTINGS,
+  audit_experiment: setting(z._default(name, 'mlreg-audit'), {
+    description: 'the MLflow experiment that changes are recorded in; off for none',
+    project: true,
+  }),
+  promotion_lock: setting(
+    z._default(z.enum(['server', 'off'], 'is neither server nor off'), 'server'),
+    {
+      description: 'server: promotions wait for each other; off: collisions are only noticed',
+      project: true,
+    },
+  ),
 } as const;
 
 type Schemas = { [Key in keyof typeof SETTINGS]: (typeof SETTINGS)[Key]['schema'] };
@@ -197,11 +211,9 @@ export function isSettingKey(key: string): key is SettingKey {
  * error: a policy that is silently not enforced is worse than none.
  */
 export const RESERVED_PROJECT_KEYS: readonly string[] = [
-  ...['auto_register_model', 'default_model_stage', 'auto_promote_threshold', 'primary_metric'],
-  ...['metrics', 'max_model_versions', 'archive_old_versions', 'production_approval_required'],
+  ...['auto_register_model', 'default_model_stage', 'max_model_versions', 'archive_old_versions'],
   ...['versioning_strategy', 'version_format', 'auto_increment', 's3_model_prefix'],
-  ...['s3_backup_enabled', 'stage_policy', 'stage_aliases', 'protected_aliases', 'gates'],
-  ...['promotion_lock', 'audit_experiment', 'lineage_tags'],
+  ...['s3_backup_enabled', 'stage_aliases', 'lineage_tags'],
 ];
 
 /** Variables that change what a server is asked, and that mlreg cannot act on: what to do instead. */

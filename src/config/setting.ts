@@ -21,11 +21,10 @@ export function setting<Schema extends z.ZodMiniType>(schema: Schema, about: Set
 }
 
 // One schema for all settings of a kind: making them costs every start.
-export const text = z.optional(
-  z
-    .string({ error: ({ input }) => (input === null ? 'is empty' : 'is not a text') })
-    .check(z.trim(), z.minLength(1, 'is empty')),
-);
+export const name = z
+  .string({ error: ({ input }) => (input === null ? 'is empty' : 'is not a text') })
+  .check(z.trim(), z.minLength(1, 'is empty'));
+export const text = z.optional(name);
 
 /** From a file a number, from a variable its text. */
 export const number = (message: string, ...checks: Parameters<z.ZodMiniNumber['check']>) =>

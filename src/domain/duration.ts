@@ -26,3 +26,18 @@ export function parseDuration(text: string): Millis {
   }
   return parts.reduce((sum, [, count, unit = '']) => sum + Number(count) * (UNITS[unit] ?? 0), 0);
 }
+
+/** An age in the two largest of these units that it has: `45d`, `1d12h`, `0s`. */
+export function durationText(length: Millis): string {
+  const parts: string[] = [];
+  let rest = Math.round(Math.abs(length) / 1000) * 1000;
+  for (const unit of ['d', 'h', 'm', 's']) {
+    const of = UNITS[unit] ?? 1;
+    const count = Math.floor(rest / of);
+    rest -= count * of;
+    if (count > 0) parts.push(`${count}${unit}`);
+    else if (parts.length > 0) break;
+    if (parts.length === 2) break;
+  }
+  return (length < 0 ? '-' : '') + (parts.join('') || '0s');
+}

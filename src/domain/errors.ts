@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'integrity'
   | 'refused'
   | 'not_found'
+  | 'locked'
   | 'differs'
   | 'unreachable'
   | 'timeout'
@@ -22,20 +23,24 @@ export interface ErrorDetails {
   /** What to do next: a sentence that ends in a command or a setting. */
   readonly hint?: string | undefined;
   readonly cause?: unknown;
+  /** What a program may want to know of it; snake_case keys. */
+  readonly details?: object | undefined;
 }
 
 /** An error that a user is meant to read: what went wrong, with what, and what to type next. */
 export class MlregError extends Error {
   override readonly name: string = 'MlregError';
   readonly hint: string | undefined;
+  readonly details: object | undefined;
 
   constructor(
     readonly code: ErrorCode,
     message: string,
-    { hint, cause }: ErrorDetails = {},
+    { hint, cause, details }: ErrorDetails = {},
   ) {
     super(message, cause === undefined ? undefined : { cause });
     this.hint = hint;
+    this.details = details;
   }
 }
 

@@ -1,11 +1,6 @@
 import { ConflictError, RefusedError } from './errors.js';
-import type { ModelVersion, Stage } from './types.js';
-import { compareVersions } from './types.js';
-
-/** Where a version is promoted to. */
-export type PromotionTarget =
-  | { readonly kind: 'stage'; readonly stage: Stage }
-  | { readonly kind: 'alias'; readonly alias: string };
+import { holders, isInUse, type PromotionTarget, targetName } from './promotion-target.js';
+import { compareVersions, type ModelVersion } from './types.js';
 
 /** What a promotion would do. `from` and `archive` are version numbers, ascending. */
 export interface PromotionPlan {
@@ -21,25 +16,14 @@ export interface PromotionPlan {
   readonly changes: boolean;
 }
 
-export function targetName(target: PromotionTarget): string {
-  return target.kind === 'stage' ? target.stage : `@${target.alias}`;
-}
-
-/** True for an alias and for the stages that mean "in use"; None and Archived hold any number. */
-function isInUse(target: PromotionTarget): boolean {
-  return target.kind === 'alias' || target.stage === 'Production' || target.stage === 'Staging';
-}
-
-/** The versions that hold a stage or alias, ascending. */
-export function holders(target: PromotionTarget, versions: readonly ModelVersion[]): string[] {
-  return versions
-    .filter((version) =>
-      target.kind === 'stage'
-        ? version.stage === target.stage
-        : version.aliases.includes(target.alias),
-    )
-    .map((version) => version.version)
-    .sort(compareVersions);
+/** @throws RefusedError for a version whose files are not complete */
+export function checkReady(version: ModelVersion): void {
+  const { modelName, version: number, status, statusMessage } = version;
+  if (status === 'READY') return;
+  const why = statusMessage ? `: ${statusMessage}` : '';
+  throw new RefusedError(`version ${number} of ${modelName} is ${status}, not READY${why}`, {
+    hint: 'promote a version whose files are complete; `mlreg list --versions` shows the status',
+  });
 }
 
 /**
@@ -51,17 +35,9 @@ export function planPromotion(
   promoted: ModelVersion,
   target: PromotionTarget,
   versions: readonly ModelVersion[],
-  { keepExisting = false }: { keepExisting?: boolean } = {},
+  { keepExisting = false }: { keepExisting?: boolean | undefined } = {},
 ): PromotionPlan {
-  if (promoted.status !== 'READY') {
-    throw new RefusedError(
-      `version ${promoted.version} of ${promoted.modelName} is ${promoted.status}, not READY` +
-        (promoted.statusMessage ? `: ${promoted.statusMessage}` : ''),
-      {
-        hint: 'promote a version whose files are complete; `mlreg list --versions` shows the status',
-      },
-    );
-  }
+  checkReady(promoted);
   const current = holders(target, versions);
   const from = current.filter((version) => version !== promoted.version);
   const archive = target.kind === 'stage' && isInUse(target) && !keepExisting ? from : [];

@@ -37,6 +37,9 @@ export interface TagTarget {
   readonly version?: string | undefined;
 }
 
+/** Called just before a write; what it throws ends the change there. */
+export type BeforeWrite = () => Promise<void>;
+
 /** What a version must still be for it to be deleted. */
 export interface ExpectedVersion {
   readonly stage: Stage | null;
@@ -73,17 +76,26 @@ export interface RegistryStore {
    * Moves a version to a stage if `expectedHolders`, in any order, are the versions in that stage
    * now. The holders that it archives are left in their stage if the version cannot be moved.
    *
+   * @param beforeWrite - called before each of the writes that it takes
    * @throws ConflictError if others hold the stage; nothing was written
    * @throws PartialError if something was written and the rest could not be
    */
-  setStage(change: StageChange, expectedHolders: readonly string[]): Promise<void>;
+  setStage(
+    change: StageChange,
+    expectedHolders: readonly string[],
+    beforeWrite?: BeforeWrite,
+  ): Promise<void>;
 
   /**
    * Moves or removes an alias if `expectedHolder` has it now (null: nobody).
    *
    * @throws ConflictError if another version has it; nothing was written
    */
-  setAlias(change: AliasChange, expectedHolder: string | null): Promise<void>;
+  setAlias(
+    change: AliasChange,
+    expectedHolder: string | null,
+    beforeWrite?: BeforeWrite,
+  ): Promise<void>;
 
   setTag(target: TagTarget, key: string, value: string): Promise<void>;
   /** Removing a tag that is not there changes nothing and is no error. */

@@ -1,7 +1,7 @@
 import { UsageError } from './errors.js';
 import { isEntityKey } from './names.js';
 import { RUN_NAME_TAG } from './run-tags.js';
-import type { MetricPoint, NewExperiment, NewRun, RunEntries } from './tracking-store.js';
+import type { MetricPoint, NewExperiment, NewRun, RunEntries, RunQuery } from './tracking-store.js';
 
 /*
  * What MLflow 3.17.2 takes, checked before anything is sent. Where it would cut a long value without
@@ -43,6 +43,18 @@ export function checkRunEntries({ metrics = [], params, tags }: RunEntries): voi
   checkTags(tags ?? new Map());
   const name = tags?.get(RUN_NAME_TAG);
   if (name !== undefined) checkRunName(name);
+}
+
+/** @throws UsageError */
+export function checkRunQuery({ tags, startedBy }: RunQuery): void {
+  for (const [key, value] of tags) {
+    checkKey('tag', key);
+    if (/^[A-Za-z0-9_.-]+$/.test(value)) continue;
+    throw new UsageError(`"${value}" is no value of a tag to search runs for`, {
+      hint: 'letters, digits and _ . - only',
+    });
+  }
+  if (startedBy !== undefined) checkTime('time to search runs by', startedBy);
 }
 
 /** @throws UsageError for what is no time in milliseconds since the epoch */

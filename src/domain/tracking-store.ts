@@ -12,6 +12,24 @@ export interface TrackingStore extends TrackingReader, TrackingWriter {}
 export interface TrackingReader {
   getRuns(runIds: readonly string[]): Promise<ReadonlyMap<string, Run>>;
   getLoggedModels(modelIds: readonly string[]): Promise<ReadonlyMap<string, LoggedModel>>;
+
+  /**
+   * Runs of one experiment that have all of these tags, read page by page as they are asked for: the
+   * one that started last first, then by id. Deleted ones are left out.
+   *
+   * @throws UsageError for a tag that cannot be searched for
+   */
+  searchRuns(query: RunQuery): AsyncIterable<Run>;
+}
+
+export interface RunQuery {
+  readonly experimentId: string;
+  /** A value has letters, digits and `_ . -` only: MLflow's filters cannot escape. */
+  readonly tags: ReadonlyMap<string, string>;
+  /** Leaves out what started later. */
+  readonly startedBy?: Millis | undefined;
+  /** Runs a page, 1 to 1,000. @default 1000 */
+  readonly pageSize?: number | undefined;
 }
 
 /**

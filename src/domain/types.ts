@@ -1,3 +1,5 @@
+import { LOCK_PREFIX } from './promotion-lock.js';
+
 /** The stages of MLflow's registry, as it spells them. */
 export const STAGES = ['None', 'Staging', 'Production', 'Archived'] as const;
 export type Stage = (typeof STAGES)[number];
@@ -120,5 +122,5 @@ export const PROMPT_TAG = 'mlflow.prompt.is_prompt';
  * later) and mlreg's own lock entries. No store shows or touches them.
  */
 export function isHiddenModel(name: string, tags: Tags): boolean {
-  return tags.get(PROMPT_TAG) === 'true' || name.startsWith('mlreg-lock.');
+  return tags.get(PROMPT_TAG) === 'true' || name.startsWith(LOCK_PREFIX);
 }

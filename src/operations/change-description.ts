@@ -2,6 +2,7 @@ import type { Ref } from '../domain/refs.js';
 import type { TagTarget } from '../domain/registry-store.js';
 import type { RegistryDeps } from './find-model.js';
 import { readBack } from './half-done.js';
+import { type RecordedDeps, recordChange } from './record-change.js';
 import { getVersion, resolveRef } from './resolve-ref.js';
 
 export interface Described {
@@ -31,17 +32,21 @@ export interface DescriptionChange {
  */
 export async function changeDescription(
   input: { readonly ref: Ref; readonly description: string | null; readonly dryRun?: boolean },
-  deps: RegistryDeps,
+  deps: RecordedDeps,
 ): Promise<DescriptionChange> {
   const { target, description: from } = await readDescription(input.ref, deps);
   const plan = { target, description: input.description, from };
   if (input.dryRun) return { changed: false, plan, result: null };
   if (from === input.description) return { changed: false, plan, result: plan };
-  await deps.registry.setDescription(target, input.description);
-  const result = await readBack(`described ${target.model}`, async () => ({
-    target,
-    description: await storedDescription(target, deps),
-  }));
+  const { model, version = null } = target;
+  const intent = { verb: 'describe', model, version, target: 'description', from: [] };
+  const result = await recordChange(intent, deps, async () => {
+    await deps.registry.setDescription(target, input.description);
+    return await readBack(`described ${model}`, async () => ({
+      target,
+      description: await storedDescription(target, deps),
+    }));
+  });
   return { changed: true, plan, result };
 }
 

@@ -3,6 +3,7 @@ import type { TagTarget } from '../domain/registry-store.js';
 import type { Tags } from '../domain/types.js';
 import type { RegistryDeps } from './find-model.js';
 import { halfDone, readBack } from './half-done.js';
+import { type RecordedDeps, recordChange } from './record-change.js';
 import { getVersion, resolveRef } from './resolve-ref.js';
 
 /** Tags to set, by key; null takes one away. */
@@ -30,7 +31,7 @@ export interface TagResult {
  */
 export async function changeTags(
   input: { readonly ref: Ref; readonly changes: TagChanges; readonly dryRun?: boolean },
-  deps: RegistryDeps,
+  deps: RecordedDeps,
 ): Promise<TagResult> {
   const { target, tags } = await readTags(input.ref, deps);
   const changes = new Map(
@@ -39,9 +40,13 @@ export async function changeTags(
   const plan = { model: target.model, version: target.version ?? null, changes };
   if (input.dryRun) return { changed: false, plan, result: null };
   if (changes.size === 0) return { changed: false, plan, result: tags };
-  await write(target, changes, deps);
-  const written = `wrote ${[...changes.keys()].join(', ')} of ${target.model}`;
-  const result = await readBack(written, () => tagsOf(target, deps));
+  const keys = [...changes.keys()].join(', ');
+  const { model, version } = plan;
+  const intent = { verb: 'tag', model, version, target: `tag ${keys}`, from: [] };
+  const result = await recordChange(intent, deps, async () => {
+    await write(target, changes, deps);
+    return await readBack(`wrote ${keys} of ${model}`, () => tagsOf(target, deps));
+  });
   return { changed: true, plan, result };
 }
 

@@ -9,6 +9,7 @@ import type { ModelVersion } from '../domain/types.js';
 import { findModel, type RegistryDeps } from './find-model.js';
 import { halfDone, readBack } from './half-done.js';
 import { orUndefined } from './or-undefined.js';
+import { type RecordedDeps, recordChange } from './record-change.js';
 
 export interface CleanupInput extends RetentionPolicy {
   /** One model; undefined for all of them. */
@@ -56,28 +57,49 @@ export async function planCleanup(
  */
 export async function applyCleanup(
   plan: readonly RetentionDecision[],
-  deps: CleanupDeps,
+  deps: CleanupDeps & RecordedDeps,
 ): Promise<ModelVersion[]> {
   const deleted: ModelVersion[] = [];
-  for (const { version, action } of plan) {
-    if (action === 'keep') continue;
-    try {
-      deps.signal?.throwIfAborted();
-      const { stage, aliases } = version;
-      await deps.registry.deleteVersion(version.modelName, version.version, { stage, aliases });
-    } catch (cause) {
-      // Somebody else has deleted it: that is what was wanted.
-      if (cause instanceof NotFoundError) continue;
-      if (deleted.length === 0) throw cause;
-      const here = `${version.modelName}/${version.version}`;
-      const hint = 'run the same command again for the rest';
-      throw halfDone(`deleted ${named(deleted)}, then stopped at ${here}`, { hint, cause });
-    }
-    deleted.push(version);
-    deps.onDeleted?.(version);
+  for (const [model, versions] of goingByModel(plan)) {
+    const from = versions.map(({ version }) => version);
+    const intent = { verb: 'cleanup', model, version: null, target: null, from };
+    await recordChange(intent, deps, async () => {
+      for (const version of versions) await deleteOne(version, deleted, deps);
+    });
   }
   await readBack(`deleted ${named(deleted)}`, () => checkGone(deleted, deps));
   return deleted;
+}
+
+function goingByModel(plan: readonly RetentionDecision[]): Map<string, ModelVersion[]> {
+  const going = new Map<string, ModelVersion[]>();
+  for (const { version, action } of plan) {
+    if (action === 'keep') continue;
+    going.set(version.modelName, [...(going.get(version.modelName) ?? []), version]);
+  }
+  return going;
+}
+
+/** @param deleted - what went before; gets this one as well */
+async function deleteOne(
+  version: ModelVersion,
+  deleted: ModelVersion[],
+  deps: CleanupDeps,
+): Promise<void> {
+  try {
+    deps.signal?.throwIfAborted();
+    const { stage, aliases } = version;
+    await deps.registry.deleteVersion(version.modelName, version.version, { stage, aliases });
+  } catch (cause) {
+    // Somebody else has deleted it: that is what was wanted.
+    if (cause instanceof NotFoundError) return;
+    if (deleted.length === 0) throw cause;
+    const here = `${version.modelName}/${version.version}`;
+    const hint = 'run the same command again for the rest';
+    throw halfDone(`deleted ${named(deleted)}, then stopped at ${here}`, { hint, cause });
+  }
+  deleted.push(version);
+  deps.onDeleted?.(version);
 }
 
 function named(versions: readonly ModelVersion[]): string {

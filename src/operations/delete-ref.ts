@@ -2,10 +2,12 @@ import { collect } from '../domain/collect.js';
 import { ConflictError, RefusedError } from '../domain/errors.js';
 import type { Ref } from '../domain/refs.js';
 import { protection } from '../domain/retention.js';
+import { shellWord } from '../domain/shell-words.js';
 import type { ModelVersion } from '../domain/types.js';
 import type { RegistryDeps } from './find-model.js';
 import { readBack } from './half-done.js';
 import { orUndefined } from './or-undefined.js';
+import { type RecordedDeps, recordChange } from './record-change.js';
 import { getVersion, resolveRef } from './resolve-ref.js';
 
 /** What a deletion would take. */
@@ -20,11 +22,22 @@ export interface DeletionPlan {
 /**
  * Plans to delete a version, or, for a bare name, the model with all its versions.
  *
- * @throws RefusedError for a single version that is in use
+ * @param protectedAliases - a model that has one of these is not deleted
+ * @throws RefusedError for such a model, and for a single version that is in use
  */
-export async function planDeletion(ref: Ref, deps: RegistryDeps): Promise<DeletionPlan> {
+export async function planDeletion(
+  ref: Ref,
+  deps: RegistryDeps,
+  protectedAliases: readonly string[] = [],
+): Promise<DeletionPlan> {
   const { model, version: number } = await resolveRef(ref, deps);
   if (number === null) {
+    const held = protectedAliases.find((alias) => model.aliases.has(alias));
+    if (held !== undefined) {
+      throw new RefusedError(`${model.name} has the protected alias ${held}`, {
+        hint: `\`mlreg alias remove --model=${shellWord(model.name)} ${held} --force\` takes it away first`,
+      });
+    }
     const versions = await collect(deps.registry.listVersions({ model: model.name }));
     return { model: model.name, version: null, versions };
   }
@@ -41,8 +54,14 @@ export async function planDeletion(ref: Ref, deps: RegistryDeps): Promise<Deleti
  *
  * @throws ConflictError if the model has got other versions, or the version a stage or alias
  */
-export async function applyDeletion(plan: DeletionPlan, deps: RegistryDeps): Promise<void> {
-  const { registry } = deps;
+export async function applyDeletion(plan: DeletionPlan, deps: RecordedDeps): Promise<void> {
+  const { model, version, versions } = plan;
+  const from = version === null ? versions.map((each) => each.version) : [];
+  const intent = { verb: 'delete', model, version, target: null, from };
+  await recordChange(intent, deps, () => deletePlanned(plan, deps));
+}
+
+async function deletePlanned(plan: DeletionPlan, { registry }: RegistryDeps): Promise<void> {
   const { model, version } = plan;
   const [single] = plan.versions;
   if (version !== null && single) {

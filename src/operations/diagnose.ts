@@ -1,13 +1,16 @@
 import { once } from '../domain/once.js';
+import type { LockCare } from '../domain/promotion-lock.js';
 import { isServer } from '../domain/server-probe.js';
 import { type ArtifactCheckDeps, artifactChecks } from './diagnose-artifacts.js';
 import { databaseChecks } from './diagnose-database.js';
+import { checkLocks } from './diagnose-locks.js';
 import { serverChecks } from './diagnose-server.js';
 import type { RegistryDeps } from './find-model.js';
 import { type Check, type CheckResult, type Finding, runChecks } from './run-checks.js';
 
 /** What a look at everything needs; the settings have been read. */
 export interface DiagnoseDeps extends ArtifactCheckDeps {
+  readonly locks: LockCare;
   /** Where the settings come from and who we are, in words. */
   readonly settings: string;
   readonly credentials: string;
@@ -18,6 +21,8 @@ export interface DiagnoseDeps extends ArtifactCheckDeps {
 export interface DiagnoseInput {
   /** Also write, and take away what was written. */
   readonly writeTest: boolean;
+  /** Also take away the locks of processes that died. */
+  readonly clearLocks: boolean;
 }
 
 /**
@@ -27,7 +32,7 @@ export interface DiagnoseInput {
  * @param open - opens what the settings name; a bad setting is the first check's failure
  */
 export async function* diagnose(
-  { writeTest }: DiagnoseInput,
+  { writeTest, clearLocks }: DiagnoseInput,
   open: () => Promise<DiagnoseDeps>,
 ): AsyncGenerator<CheckResult, void, undefined> {
   const deps = once(open);
@@ -44,6 +49,11 @@ export async function* diagnose(
     ...(probe === undefined || isServer(probe)
       ? serverChecks(async () => serversOf(await deps()))
       : databaseChecks(probe)),
+    {
+      name: 'locks',
+      needs: ['database'],
+      run: async () => await checkLocks((await deps()).locks, clearLocks),
+    },
     ...artifactChecks(deps, writeTest),
   ];
   if (writeTest) {

@@ -3,6 +3,7 @@ import { parseModelName } from '../domain/names.js';
 import { findModel, type RegistryDeps } from './find-model.js';
 import { readBack } from './half-done.js';
 import { orUndefined } from './or-undefined.js';
+import { type RecordedDeps, recordChange } from './record-change.js';
 
 export interface RenameResult {
   readonly changed: boolean;
@@ -19,19 +20,20 @@ export interface RenameResult {
  */
 export async function renameModel(
   input: { readonly model: string; readonly newName: string; readonly dryRun?: boolean },
-  deps: RegistryDeps,
+  deps: RecordedDeps,
 ): Promise<RenameResult> {
-  const { newName } = input;
-  parseModelName(newName);
+  const newName = parseModelName(input.newName);
   const { name: model } = await findModel(input.model, deps);
   const plan = { model, newName };
   if (model === newName) return { changed: false, plan, result: model };
   await refuseTaken(newName, deps);
   if (input.dryRun) return { changed: false, plan, result: null };
-  await deps.registry.renameModel(model, newName);
-  const { name } = await readBack(`renamed ${model} to ${newName}`, () =>
-    deps.registry.getModel(newName),
-  );
+  // Under the new name, from where the former leads on to what was recorded before.
+  const intent = { verb: 'rename', model: newName, version: null, target: null, from: [model] };
+  const { name } = await recordChange(intent, deps, async () => {
+    await deps.registry.renameModel(model, newName);
+    return await readBack(`renamed ${model} to ${newName}`, () => deps.registry.getModel(newName));
+  });
   return { changed: true, plan, result: name };
 }
 

@@ -1,3 +1,4 @@
+import { restLockCare } from '../adapters/store/rest/rest-lock-care.js';
 import { RestProbe } from '../adapters/store/rest/rest-probe.js';
 import { RestRegistry } from '../adapters/store/rest/rest-registry.js';
 import { RestTracking } from '../adapters/store/rest/rest-tracking.js';
@@ -24,6 +25,21 @@ export async function open(uri: string, options: OpenOptions): Promise<OpenedReg
   return {
     registry: new RestRegistry(registry),
     tracking: new RestTracking(runs),
+    events: new RestTracking(registry),
+    registryNow: () => registry.now(),
+    openChanges: async () => {
+      const [{ RestLockEntries }, { serverLock }, steady] = await Promise.all([
+        import('../adapters/store/rest/rest-lock-entries.js'),
+        import('./open-lock.js'),
+        clientOf(uri, { ...options, signal: undefined }),
+      ]);
+      return {
+        events: new RestTracking(steady),
+        now: () => steady.now(),
+        lock: (of) => serverLock(new RestLockEntries(steady), options, of),
+      };
+    },
+    locks: restLockCare(registry),
     openArtifacts: artifactOpener({ registry, runs }, options),
     hasS3Key: hasS3Key(options),
     openS3: (folder) => openS3Folder(folder, options),

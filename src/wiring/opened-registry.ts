@@ -2,8 +2,11 @@ import type { Exchange } from '../client/index.js';
 import type { Settings } from '../config/schema.js';
 import type { ArtifactStore } from '../domain/artifact-store.js';
 import type { DatabaseProbe } from '../domain/database-probe.js';
+import type { LockCare, PromotionLock } from '../domain/promotion-lock.js';
 import type { Registry } from '../domain/registry.js';
 import type { ServerProbe } from '../domain/server-probe.js';
+import type { TrackingStore } from '../domain/tracking-store.js';
+import type { Millis } from '../domain/types.js';
 
 export interface OpenOptions {
   readonly settings: Settings;
@@ -24,6 +27,14 @@ export interface OpenOptions {
 
 /** What a URI opens, with what only `mlreg doctor` looks at. */
 export interface OpenedRegistry extends Registry {
+  /** Runs beside the registry, among them the records of its changes, wherever `tracking` is. */
+  readonly events: TrackingStore;
+  /** The time of the registry, by its last answer. */
+  readonly registryNow: () => Millis;
+  /** What changes are made with. */
+  readonly openChanges: () => Promise<OpenedChanges>;
+  /** The lock entries that are there, for `mlreg doctor`. */
+  readonly locks: LockCare;
   /** True if files on S3 are read there, and not through the server. */
   readonly hasS3Key: boolean;
   /** Opens a folder of S3 with the key that the settings name, for `mlreg doctor`. */
@@ -32,4 +43,22 @@ export interface OpenedRegistry extends Registry {
   readonly probe: ServerProbe | DatabaseProbe;
   /** The same of where the runs are; null where that is the same place. */
   readonly trackingProbe: ServerProbe | DatabaseProbe | null;
+}
+
+/**
+ * How changes are locked and recorded. What was begun is brought to its end here though everything
+ * else is interrupted: a lock that nobody releases keeps others waiting.
+ */
+export interface OpenedChanges {
+  readonly events: TrackingStore;
+  /** The time of the registry, by its last answer. */
+  readonly now: () => Millis;
+  readonly lock: (options: LockOptions) => PromotionLock;
+}
+
+export interface LockOptions {
+  /** Milliseconds to wait for somebody else. */
+  readonly wait: number;
+  /** A line for people. */
+  readonly warn: (line: string) => void;
 }

@@ -42,7 +42,7 @@ export function postgresAddress(uri: string, env: Env, cwd: string): PostgresAdd
   const found = parsePostgresUri(uri);
   if (found === null) {
     throw new UsageError('that is not the URI of a PostgreSQL database', {
-      hint: 'write postgresql://USER:PASSWORD@HOST:5432/DATABASE, with "@" in them as %40',
+      hint: 'it is written as for SQLAlchemy; "@" in a user name or password is %40',
     });
   }
   const { parameters } = found;

@@ -46,8 +46,9 @@ async function details(ref: string, choice: Partial<OutputChoice> = {}, isTTY = 
     ...context,
     signal: new AbortController().signal,
     say: (line: string) => said.push(line),
-    registry: async () => ({
+    history: async () => ({
       ...deps(registry),
+      auditExperiment: 'off',
       parseMlmodel: async (text: string) => parseMlmodel(text),
       openArtifacts: async (location: ModelLocation) => {
         opened.push(location);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { reportError } from '../../src/cli/report-error.js';
+import { RefusedError } from '../../src/domain/errors.js';
 import { ExpressionError } from '../../src/domain/expressions/error.js';
 import { bufferView } from './view/buffer-io.js';
 
@@ -43,6 +44,7 @@ describe('an error in an expression', () => {
         message: 'unknown field "b" (column 11 of "a = 1 and b")',
         hint: 'look',
         exit_code: 2,
+        details: null,
       },
     });
   });
@@ -52,4 +54,12 @@ describe('an error in an expression', () => {
     expect(text).not.toContain('canary');
     expect(text).toContain("tags.x = '***' and b");
   });
+});
+
+test('details are for programs, and show no secret', async () => {
+  const details = { gates: [{ reason: 'canary', met: null }], n: 1 };
+  const error = new RefusedError('no', { details });
+  const { text } = await reported(error, true);
+  expect(JSON.parse(text).error.details).toEqual({ gates: [{ reason: '***', met: null }], n: 1 });
+  expect((await reported(error)).text).toBe('mlreg: no\n');
 });

@@ -4,6 +4,7 @@ import { collect } from '../../src/domain/collect.js';
 import { ConflictError, NotFoundError } from '../../src/domain/errors.js';
 import type { RegistryStore } from '../../src/domain/registry-store.js';
 import type { ModelVersion, Stage } from '../../src/domain/types.js';
+import { beforeWriteContract } from './before-write.js';
 import { filterContract } from './filters.js';
 
 /** Names that MLflow allows and that break what is not careful. */
@@ -201,6 +202,8 @@ export function registryStoreContract(name: string, open: () => Promise<Registry
         expect(await versionsOf(model)).toEqual([]);
       });
     });
+
+    beforeWriteContract(() => store, modelWith);
 
     describe('setStage', () => {
       it('moves a version and archives the others of the stage', async () => {

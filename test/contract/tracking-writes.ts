@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { NewRun, RunEntries, TrackingStore } from '../../src/domain/tracking-store.js';
 import type { Experiment, Run } from '../../src/domain/types.js';
 import { runEntriesContract } from './run-entries.js';
+import { runSearchContract } from './run-search.js';
 
 /** A store, and what MLflow can do to it that the port cannot. */
 export interface TrackingWriting {
@@ -41,6 +42,7 @@ export function trackingWritesContract(
 
     const log = (runId: string, entries: RunEntries) => store.logToRun(runId, entries);
     runEntriesContract({ create, read, log, ...limits });
+    runSearchContract(() => writing);
 
     it('creates an experiment, and finds it by its name', async () => {
       const name = aName();

@@ -31,6 +31,7 @@ export const PAGES: readonly string[] = [
   'docs/connecting.md',
   'docs/expressions.md',
   'docs/filters.md',
+  'docs/promotion.md',
   'docs/scripting.md',
   'docs/settings.md',
 ];

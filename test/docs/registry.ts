@@ -1,6 +1,7 @@
 import { type FakeMlflow, startFakeMlflow } from '../fake/fake-mlflow.js';
 import { seedModel } from '../fake/seed.js';
 import { serveArtifacts } from './artifact-proxy.js';
+import { seedEvents } from './audit.js';
 
 const START = Date.parse('2026-03-02T09:00:00Z');
 const DAY = 86_400_000;
@@ -63,6 +64,7 @@ export async function startDocumentedRegistry(): Promise<FakeMlflow> {
     Object.entries(MODEL).map(([name, text]) => [`${folder(run)}/${name}`, text] as const),
   );
   serveArtifacts(fake, new Map(files));
+  seedEvents(fake, 'lstm_model', EVENTS);
   Object.assign(eurusd, days(3));
   Object.assign(lstm, { ...days(60), updatedAt: START - DAY });
   return fake;
@@ -82,3 +84,18 @@ function trainingRun(digit: string, accuracy: number) {
     tags: { 'mlflow.user': 'jane' },
   };
 }
+
+const change = (digit: string, days: number, tags: Readonly<Record<string, string>>) => ({
+  id: digit.repeat(32),
+  startTime: START - days * DAY,
+  tags: { actor: 'jane', ...tags },
+});
+const EVENTS = [
+  change('a', 59, { verb: 'promote', version: '1', target: 'Production', seq: '1' }),
+  change('b', 30, {
+    ...{ verb: 'promote', version: '2', target: 'Production', from: '["1"]', seq: '2' },
+    ...{ reason: 'accuracy 0.87', environment: 'production' },
+  }),
+  change('c', 30, { verb: 'promote', version: '2', target: '@champion', seq: '3' }),
+  change('d', 9, { verb: 'tag', version: '3', target: 'tag validated', actor: 'ci' }),
+];

@@ -4,6 +4,7 @@ import { LOAD_FIELDS } from '../../src/cli/commands/load.run.js';
 import { declareEverything } from '../../src/cli/program.js';
 import { COMPARISON_FIELDS } from '../../src/cli/view/comparison-record.js';
 import { WRITE_FIELDS } from '../../src/cli/view/print-write.js';
+import { EVENT_FIELDS, HOLDING_FIELDS } from '../../src/domain/event-record.js';
 import { MODEL_FILE_FIELDS } from '../../src/domain/model-files-record.js';
 import { MODEL_FIELDS, VERSION_FIELDS } from '../../src/domain/records.js';
 import { mlregOf } from '../e2e/mlreg.js';
@@ -23,11 +24,16 @@ describe('the tables of fields', () => {
     ['models', MODEL_FIELDS],
     ['versions', VERSION_FIELDS],
     ['writes', WRITE_FIELDS],
-    ['a-version-in-full', [...VERSION_FIELDS, 'download_uri', 'run', ...MODEL_FILE_FIELDS]],
-    ['a-model-in-full', [...MODEL_FIELDS, 'versions']],
+    [
+      'a-version-in-full',
+      [...VERSION_FIELDS, 'download_uri', 'run', 'approvals', 'events', ...MODEL_FILE_FIELDS],
+    ],
+    ['a-model-in-full', [...MODEL_FIELDS, 'versions', 'events']],
     ['comparisons', COMPARISON_FIELDS],
     ['loaded-files', LOAD_FIELDS],
     ['checks', CHECK_FIELDS],
+    ['events', EVENT_FIELDS],
+    ['holders', HOLDING_FIELDS],
   ])('%s are those of the source', (anchor, fields) => {
     expect(topFields(anchor, tables).sort()).toEqual([...fields].sort());
   });
@@ -52,6 +58,10 @@ describe('the tables of fields', () => {
       'a-model-in-an-export',
       'a-version-in-an-export',
       'writes',
+      'a-gate',
+      'a-comparison-of-a-gate',
+      'a-word-of-a-policy',
+      'an-approval',
     ]);
   });
 });
@@ -92,6 +102,16 @@ describe('what else these commands print', () => {
     ['promote lstm_model/3 --alias champion', 'promotions'],
     ['promote lstm_model/3 --stage Production --dry-run', 'promotions'],
     ['promote lstm_model/2 --stage Production', 'promotions'],
+    ['promote lstm_model --auto --metric accuracy', 'promotions'],
+    ['promote lstm_model --auto --metric accuracy --alias x --dry-run', 'promotions'],
+    ['promote lstm_model/3 --to-model other', 'promotions'],
+    ['promote lstm_model/3 --to-model other --alias x --require age>1d --dry-run', 'promotions'],
+    ['promote --auto --all --metric loss --dry-run', 'promotions-of-all-models'],
+    ['approve lstm_model/3', 'decisions'],
+    ['reject lstm_model/3 --dry-run', 'decisions'],
+    ['rollback lstm_model --dry-run', 'promotions'],
+    ['history lstm_model', 'events'],
+    ['history lstm_model --at 2026-03-01', 'holders'],
     ['cleanup --all --dry-run', 'cleanups'],
     ['cleanup none --yes', 'cleanups'],
     ['delete lstm_model --yes', 'deletions'],
@@ -123,6 +143,10 @@ describe('the second time', () => {
   it.each([
     ['promote lstm_model/3 --stage Production', 0],
     ['alias set lstm_model/3 champion', 0],
+    ['promote lstm_model --auto --metric accuracy', 0],
+    ['promote lstm_model/3 --to-model other --alias champion', 0],
+    ['approve lstm_model/3 --message good', 0],
+    ['reject lstm_model/3', 0],
     ['alias remove lstm_model champion', 0],
     ['tag set lstm_model checked=yes', 0],
     ['tag remove lstm_model team', 0],

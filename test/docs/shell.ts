@@ -59,7 +59,7 @@ export async function showInTerminal(commands: string, url: string): Promise<Sho
 export function withoutNow(text: string): string {
   return text
     .replace(/just now|\d+ (?:minute|hour|day|month|year)s? ago/g, 'AGE')
-    .replace(/("(?:exported|loaded)_at": )"[^"]*"/g, '$1NOW');
+    .replace(/("(?:exported_at|loaded_at|at)": )"[^"]*"/g, '$1NOW');
 }
 
 /** @returns the script to run */

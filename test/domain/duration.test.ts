@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseDuration } from '../../src/domain/duration.js';
+import { durationText, parseDuration } from '../../src/domain/duration.js';
 import { UsageError } from '../../src/domain/errors.js';
 
 describe('an age', () => {
@@ -42,3 +42,13 @@ test.each(['', '30', 'd', '30 d', '-1d', '30D', '1y', '1.d', '.5d', '1d x', '1,5
     );
   },
 );
+
+test.each([
+  [0, '0s'],
+  [45_000, '45s'],
+  [36 * 3_600_000, '1d12h'],
+  [86_400_000 + 5_000, '1d'],
+  [-90_000, '-1m30s'],
+])('%d ms are %s', (length, text) => {
+  expect(durationText(length)).toBe(text);
+});

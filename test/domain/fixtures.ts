@@ -1,3 +1,4 @@
+import type { ModelEvent } from '../../src/domain/event.js';
 import type {
   LoggedModel,
   Metric,
@@ -72,4 +73,13 @@ export function aLoggedModel(overrides: Partial<LoggedModel> = {}): LoggedModel 
 
 export function aMetric(value: number, timestamp: number | null = 1): Metric {
   return { value, timestamp, step: 0 };
+}
+
+export function anEvent(overrides: Partial<ModelEvent> = {}): ModelEvent {
+  return {
+    ...{ id: 'e', status: 'FINISHED', time: 0, endTime: 0, verb: 'promote', model: 'm' },
+    ...{ version: null, target: null, from: [], kept: [], actor: null, reason: null },
+    ...{ gates: null, forced: false, environment: null, seq: null },
+    ...overrides,
+  };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ConflictError } from '../../src/domain/errors.js';
-import { checkPromotion, type PromotionTarget, planPromotion } from '../../src/domain/promotion.js';
+import { checkPromotion, planPromotion } from '../../src/domain/promotion.js';
+import type { PromotionTarget } from '../../src/domain/promotion-target.js';
 import type { ModelVersion, Stage } from '../../src/domain/types.js';
 import { aVersion } from './fixtures.js';
 

@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { RefusedError } from '../../src/domain/errors.js';
-import {
-  holders,
-  type PromotionTarget,
-  planPromotion,
-  targetName,
-} from '../../src/domain/promotion.js';
+import { planPromotion } from '../../src/domain/promotion.js';
+import { holders, type PromotionTarget, targetName } from '../../src/domain/promotion-target.js';
 import type { ModelVersion, Stage } from '../../src/domain/types.js';
 import { aVersion } from './fixtures.js';
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FakeMlflow, startFakeMlflow } from '../fake/fake-mlflow.js';
+import { writesTo } from '../fake/requests.js';
 import { seedModel } from '../fake/seed.js';
 import { errorOf, mlregOf } from './mlreg.js';
 
@@ -16,8 +17,7 @@ afterEach(() => fake.close());
 
 const mlreg = (...args: string[]) => mlregOf(fake.url)(...args);
 const json = async (...args: string[]) => JSON.parse((await mlreg(...args, '--json')).stdout);
-const writes = () =>
-  fake.requests.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/search')).length;
+const writes = () => writesTo(fake).length;
 
 describe('describe', () => {
   it('prints, sets and clears', async () => {

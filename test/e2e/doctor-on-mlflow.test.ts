@@ -10,7 +10,17 @@ import { mlreg } from './mlreg.js';
 const SEED = new URL('../services/seed/sklearn_models.py', import.meta.url).pathname;
 
 const S3 = ['s3_endpoint', 's3_key', 's3_bucket'];
-const ALL = ['settings', 'server', 'login', 'version', 'database', 'runs', ...S3, 'artifacts'];
+const ALL = [
+  'settings',
+  'server',
+  'login',
+  'version',
+  'database',
+  'locks',
+  'runs',
+  ...S3,
+  'artifacts',
+];
 
 interface Row {
   check: string;

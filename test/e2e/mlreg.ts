@@ -55,6 +55,7 @@ export function errorOf({ stderr }: RunResult): {
   message: string;
   hint: string | null;
   exit_code: number;
+  details: object | null;
 } {
   return JSON.parse(stderr).error;
 }

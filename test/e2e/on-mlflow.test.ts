@@ -83,7 +83,8 @@ describeService('mlreg on MLflow, PostgreSQL and S3', ['mlflow', 'postgres', 's3
   });
 
   it('promotes with the prefix, and Python reads it back', async () => {
-    const withPrefix = mlregOf(theBench().trackingUri, { MLREG_MODEL_PREFIX: prefix });
+    const settings = { MLREG_MODEL_PREFIX: prefix, MLREG_STAGE_POLICY: 'off' };
+    const withPrefix = mlregOf(theBench().trackingUri, settings);
     const card = ['promote', '--model', 'lstm_model', '--version', '3', '--stage', 'Production'];
     expect(await withPrefix(...card)).toMatchObject({ exit: 0, stderr: '' });
     expect(await stagesInPython(`${prefix}lstm_model`)).toEqual({

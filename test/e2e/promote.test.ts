@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FakeMlflow, startFakeMlflow } from '../fake/fake-mlflow.js';
+import { writesTo } from '../fake/requests.js';
 import { seedModel } from '../fake/seed.js';
 import { errorOf, mlregOf } from './mlreg.js';
 
@@ -21,8 +22,7 @@ const stages = (name = NAME) =>
       each.stage,
     ]),
   );
-const writes = () =>
-  fake.requests.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/search'));
+const writes = () => writesTo(fake);
 
 describe('promote', () => {
   it("takes the card's command, and not for the version of the program", async () => {
@@ -46,7 +46,24 @@ describe('promote', () => {
     const { stdout } = await mlreg(...CARD, '--json');
     expect(JSON.parse(stdout)).toEqual({
       changed: true,
-      plan: { model: NAME, version: '3', target: 'Production', from: ['1'], archive: ['1'] },
+      plan: {
+        model: NAME,
+        version: '3',
+        target: 'Production',
+        from: ['1'],
+        archive: ['1'],
+        gates: [],
+        policies: [
+          {
+            policy: 'stage_policy',
+            outcome: 'warned',
+            message: `version 3 of ${NAME} was not in Staging (stage_policy: warn)`,
+          },
+        ],
+        forced: false,
+        copy_of: null,
+        auto: null,
+      },
       result: { registered_name: NAME, version: '3', stage: 'Production', aliases: [] },
     });
   });

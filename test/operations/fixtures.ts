@@ -1,6 +1,10 @@
+import { createHash } from 'node:crypto';
 import { MemoryRegistry } from '../../src/adapters/store/memory.js';
 import { MemoryTracking } from '../../src/adapters/store/memory-tracking.js';
+import type { AuditTrail } from '../../src/domain/audit-trail.js';
+import type { PromotionLock } from '../../src/domain/promotion-lock.js';
 import type { StageChange } from '../../src/domain/registry-store.js';
+import type { TrackingStore } from '../../src/domain/tracking-store.js';
 import type { ModelVersion, Stage } from '../../src/domain/types.js';
 
 /** A registry whose clock goes on by a second with each reading, beginning at 0. */
@@ -47,8 +51,31 @@ export async function putInStage(
 
 /** What operations are given, without a prefix. */
 export function deps(registry: MemoryRegistry) {
-  return { registry, tracking: new MemoryTracking(), modelPrefix: '', now: () => 0 };
+  const tracking = new MemoryTracking();
+  const audit = anAudit(tracking);
+  return { registry, tracking, audit, lock: freeLock, modelPrefix: '', now: () => 0 };
 }
+
+/** The records of changes in a store; what it warns of goes to `warnings`. */
+export function anAudit(tracking: TrackingStore, warnings: string[] = []): AuditTrail {
+  let seconds = 0;
+  return {
+    tracking,
+    experiment: 'mlreg-audit',
+    actor: 'ada',
+    reason: null,
+    environment: null,
+    sha256: (text) => createHash('sha256').update(text).digest('hex'),
+    now: () => 1000 * seconds++,
+    warn: (line) => warnings.push(line),
+  };
+}
+
+/** A lock that nobody else wants. */
+export const freeLock: PromotionLock = {
+  hold: (_model, work) =>
+    work({ exclusive: true, check: async () => {}, settle: () => Promise.reject(new Error()) }),
+};
 
 /** `name/version`, in order. */
 export function ids(versions: readonly ModelVersion[]): string[] {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { MemoryRegistry } from '../../src/adapters/store/memory.js';
-import type { PromotionPlan, PromotionTarget } from '../../src/domain/promotion.js';
+import type { PromotionTarget } from '../../src/domain/promotion-target.js';
 import { parseRef } from '../../src/domain/refs.js';
 import { promoteVersion } from '../../src/operations/promote-version.js';
 import { aRegistry, deps, putInStage, stages, watched } from './fixtures.js';
@@ -24,12 +24,9 @@ const promote = (
   options: {
     dryRun?: boolean;
     keepExisting?: boolean;
-    onPlan?: (plan: PromotionPlan) => void;
   } = {},
 ) => {
-  const { onPlan, ...input } = options;
-  const given = { ...deps(registry), ...(onPlan && { onPlan }) };
-  return promoteVersion({ ref: parseRef(ref), target, ...input }, given);
+  return promoteVersion({ ref: parseRef(ref), target, ...options }, deps(registry));
 };
 
 describe('a dry run', () => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { MemoryRegistry } from '../../src/adapters/store/memory.js';
-import type { PromotionTarget } from '../../src/domain/promotion.js';
+import type { PromotionTarget } from '../../src/domain/promotion-target.js';
 import { parseRef } from '../../src/domain/refs.js';
 import type { Stage } from '../../src/domain/types.js';
 import { promoteVersion } from '../../src/operations/promote-version.js';

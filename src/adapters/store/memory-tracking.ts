@@ -7,6 +7,7 @@ import {
   checkNewExperiment,
   checkNewRun,
   checkRunEntries,
+  checkRunQuery,
   checkTime,
 } from '../../domain/tracking-limits.js';
 import type {
@@ -14,6 +15,7 @@ import type {
   NewRun,
   RunEnd,
   RunEntries,
+  RunQuery,
   TrackingStore,
 } from '../../domain/tracking-store.js';
 import type { Experiment, LoggedModel, Run } from '../../domain/types.js';
@@ -30,6 +32,19 @@ export class MemoryTracking implements TrackingStore {
 
   async getLoggedModels(modelIds: readonly string[]): Promise<ReadonlyMap<string, LoggedModel>> {
     return picked(this.loggedModels, modelIds);
+  }
+
+  async *searchRuns(query: RunQuery): AsyncGenerator<Run, void, undefined> {
+    checkRunQuery(query);
+    const { experimentId, tags, startedBy = Number.MAX_SAFE_INTEGER } = query;
+    const found = [...this.runs.values()].filter(
+      (run) =>
+        run.experimentId === experimentId &&
+        !run.deleted &&
+        startOf(run) <= startedBy &&
+        [...tags].every(([key, value]) => run.tags.get(key) === value),
+    );
+    yield* found.sort((a, b) => startOf(b) - startOf(a) || (a.runId < b.runId ? -1 : 1));
   }
 
   async findExperiment(name: string): Promise<Experiment | null> {
@@ -107,6 +122,10 @@ export class MemoryTracking implements TrackingStore {
     if (run.deleted) throw new UsageError(`the run ${runId} is deleted`);
     return run;
   }
+}
+
+function startOf({ startTime }: Run): number {
+  return startTime ?? 0;
 }
 
 function withoutMark({ experimentId, name, artifactLocation }: Experiment): Experiment {

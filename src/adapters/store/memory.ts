@@ -2,6 +2,7 @@ import { ConflictError, NotFoundError } from '../../domain/errors.js';
 import { modelFilter, versionFilter } from '../../domain/mlflow-filter/evaluate.js';
 import type {
   AliasChange,
+  BeforeWrite,
   ExpectedVersion,
   ListQuery,
   NewModel,
@@ -127,14 +128,15 @@ export class MemoryRegistry implements RegistryStore {
     return versionOf(model, version);
   }
 
-  async setStage(change: StageChange, expectedHolders: readonly string[]): Promise<void> {
+  async setStage(change: StageChange, expected: readonly string[], beforeWrite?: BeforeWrite) {
     const model = this.#model(change.model);
     const promoted = this.#version(change.model, change.version);
     const holders = [...model.versions.values()].filter(({ stage }) => stage === change.stage);
     const held = holders.map(({ version }) => version).sort();
-    if (held.join() !== [...expectedHolders].sort().join()) {
+    if (held.join() !== [...expected].sort().join()) {
       throw new ConflictError(`${change.stage} of ${change.model} is held by ${held.join(', ')}`);
     }
+    await beforeWrite?.();
     const now = this.#now();
     for (const other of change.archiveOthers ? holders : []) {
       Object.assign(other, { stage: 'Archived', lastUpdatedTimestamp: now });
@@ -143,18 +145,17 @@ export class MemoryRegistry implements RegistryStore {
     model.lastUpdatedTimestamp = now;
   }
 
-  async setAlias(change: AliasChange, expectedHolder: string | null): Promise<void> {
+  async setAlias(change: AliasChange, expected: string | null, beforeWrite?: BeforeWrite) {
     const model = this.#model(change.model);
     const holder = model.aliases.get(change.alias) ?? null;
-    if (holder !== expectedHolder) {
+    if (holder !== expected) {
       throw new ConflictError(`alias ${change.alias} of ${change.model} is on ${holder}`);
     }
-    if (change.version === null) {
-      model.aliases.delete(change.alias);
-    } else {
-      this.#version(change.model, change.version);
-      model.aliases.set(change.alias, change.version);
-    }
+    const { alias, version } = change;
+    if (version !== null) this.#version(change.model, version);
+    await beforeWrite?.();
+    if (version === null) model.aliases.delete(alias);
+    else model.aliases.set(alias, version);
   }
 
   async setTag(target: TagTarget, key: string, value: string): Promise<void> {

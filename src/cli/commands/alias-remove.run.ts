@@ -15,9 +15,11 @@ export async function run(
   const { ref, alias } = takeAlias(args, options);
   const name = modelNameOf(givenRefWithTarget(ref, options));
   checkFields(context.output.fields ?? [], WRITE_FIELDS);
-  const { dryRun = false } = options;
-  const deps = await context.writableRegistry(dryRun);
-  const { changed, plan, result } = await removeAlias({ model: name, alias, dryRun }, deps);
+  const { dryRun = false, force = false } = options;
+  const deps = await context.changes(options);
+  const { protected_aliases: protectedAliases = [] } = (await context.settings()).settings;
+  const input = { model: name, alias, dryRun, protectedAliases, force };
+  const { changed, plan, result } = await removeAlias(input, deps);
   const { model, from } = plan;
   const record = {
     changed,

@@ -36,7 +36,7 @@ export async function run(
     }
     refuseWithoutConsent('cleanup', options.yes ?? false, context.io);
   }
-  const registry = await context.writableRegistry(dryRun);
+  const registry = await context.changes(options);
   const deps = {
     ...registry,
     now: context.io.now,

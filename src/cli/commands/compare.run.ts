@@ -52,11 +52,13 @@ async function compare(
   context: Context,
 ) {
   const deps = await context.registry();
+  const { metrics = {} } = (await context.settings()).settings;
+  const directions = new Map(Object.entries(metrics));
   const other =
     otherRegistry === undefined ? undefined : await context.otherRegistry(otherRegistry);
   const unread: Unread[] = [];
   const comparison = await compareVersions(
-    { refs, otherRefs, baseline, views },
+    { refs, otherRefs, baseline, views, directions },
     {
       ...deps,
       other,

@@ -14,8 +14,14 @@ export async function run(_args: readonly unknown[], _options: object, context: 
     // A URI of a database may hold a password of its own.
     const safe = typeof value === 'string' ? context.redact(value) : value;
     const shown = value !== null && secret ? '***' : safe;
-    return { key, value: shown, origin: origins.get(key)?.text ?? 'not set', description };
+    return { key, value: asMap(shown), origin: origins.get(key)?.text ?? 'not set', description };
   });
   const view = { columns: FIELDS.slice(0, 3), id: (row: { key: string }) => row.key, none: '' };
   await printRows(rows, view, context);
+}
+
+/** A mapping as tables and documents print it. */
+function asMap(value: unknown): unknown {
+  const isMapping = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isMapping ? new Map(Object.entries(value)) : value;
 }

@@ -18,8 +18,9 @@ export async function run(
   const { dryRun = false, yes = false } = options;
   checkFields(context.output.fields ?? [], WRITE_FIELDS);
   if (!dryRun) refuseWithoutConsent('delete', yes, context.io);
-  const deps = await context.writableRegistry(dryRun);
-  const plan = await planDeletion(ref, deps);
+  const deps = await context.changes(options);
+  const { settings } = await context.settings();
+  const plan = await planDeletion(ref, deps, settings.protected_aliases);
   if (!dryRun) {
     if (!yes) await askFor(plan, context);
     await applyDeletion(plan, deps);

@@ -35,7 +35,7 @@ export async function run(
     return await printDocument(toRecord(described), () => void print(), context);
   }
   checkFields(context.output.fields ?? [], WRITE_FIELDS);
-  const deps = await context.writableRegistry(dryRun);
+  const deps = await context.changes(options);
   const change = await changeDescription({ ref, description: set || null, dryRun }, deps);
   const { changed, plan, result } = change;
   const record = {

@@ -1,4 +1,6 @@
+import { approvalsOf } from '../../domain/approvals.js';
 import { MlregError } from '../../domain/errors.js';
+import { type EventRecord, eventRecord } from '../../domain/event-record.js';
 import type { ModelFiles } from '../../domain/mlmodel.js';
 import {
   MODEL_FILE_FIELDS,
@@ -15,22 +17,31 @@ import {
 } from '../../domain/records.js';
 import { withoutPrefix } from '../../operations/find-model.js';
 import {
+  type Details,
   getDetails,
   type ModelDetails,
   readFilesOf,
   type VersionDetails,
 } from '../../operations/get-details.js';
+import type { HistoryDeps } from '../../operations/read-history.js';
 import type { ArtifactDeps } from '../../operations/read-model-files.js';
+import { recentEvents } from '../../operations/recent-events.js';
+import type { OpenedRegistry } from '../../wiring/opened-registry.js';
 import type { Context } from '../context.js';
 import { givenRef } from '../given-ref.js';
 import { cellText } from '../view/cell.js';
 import { printDocument } from '../view/document.js';
+import { eventLine } from '../view/event-text.js';
 import { checkFields } from '../view/fields.js';
 import { byName } from '../view/model-sections.js';
 import { printModelPage, printVersionPage } from '../view/pages.js';
 import type { DetailsOptions } from './details.js';
 
-const VERSION_KNOWN = [...VERSION_FIELDS, 'run', 'download_uri', ...MODEL_FILE_FIELDS];
+const VERSION_KNOWN = [
+  ...[...VERSION_FIELDS, 'run', 'download_uri', 'approvals', 'events'],
+  ...MODEL_FILE_FIELDS,
+];
+const MODEL_KNOWN = [...MODEL_FIELDS, 'versions', 'events'];
 
 export async function run(
   [ref]: readonly (string | undefined)[],
@@ -39,8 +50,8 @@ export async function run(
 ) {
   const parsed = givenRef(ref, options);
   const isModel = parsed.kind === 'model' && !parsed.selector;
-  checkFields(context.output.fields ?? [], isModel ? [...MODEL_FIELDS, 'versions'] : VERSION_KNOWN);
-  const deps = await context.registry();
+  checkFields(context.output.fields ?? [], isModel ? MODEL_KNOWN : VERSION_KNOWN);
+  const deps = await context.history();
   const details = await getDetails(parsed, deps);
   if (context.output.quiet) {
     const id =
@@ -54,16 +65,18 @@ export async function run(
   const isForPeople = context.io.stdout.isTTY || context.output.format === 'table';
   const format = context.output.format ?? (isForPeople ? undefined : 'tsv');
   const shown = { ...context, output: { ...context.output, format } };
+  // Lines of text are found by name, not by the place in a list.
+  const isLines = format === 'tsv' || format === 'csv';
+  const events = await eventsShown(details, deps, context);
+  const lines = isLines && events !== null ? { events: eventsById(events) } : {};
   if (details.kind === 'model') {
-    const record = modelDetailsRecord(details, deps.modelPrefix);
-    await printDocument(record, () => printModelPage(record, context), shown);
+    const record = { ...modelDetailsRecord(details, deps.modelPrefix), events };
+    await printDocument({ ...record, ...lines }, () => printModelPage(record, context), shown);
     return;
   }
   const files = modelFilesRecord(await filesShown(details, deps, context));
-  const record = { ...versionDetailsRecord(details, deps.modelPrefix), ...files };
-  // Lines of text are found by name, not by the place in a list.
-  const isLines = format === 'tsv' || format === 'csv';
-  const document = isLines ? { ...record, ...byName(files) } : record;
+  const record = { ...versionDetailsRecord(details, deps.modelPrefix), events, ...files };
+  const document = isLines ? { ...record, ...lines, ...byName(files) } : record;
   await printDocument(document, () => printVersionPage(record, context), shown);
 }
 
@@ -82,12 +95,38 @@ async function filesShown(
   return null;
 }
 
+/** The last of them; null, with a warning, where they cannot be read, and where they are not shown. */
+async function eventsShown(
+  details: Details,
+  deps: HistoryDeps & Pick<OpenedRegistry, 'registryNow'>,
+  { output, say }: Context,
+): Promise<EventRecord[] | null> {
+  if (output.fields && !output.fields.some((field) => field.split('.', 1)[0] === 'events')) {
+    return null;
+  }
+  const of =
+    details.kind === 'model'
+      ? { model: details.model.name }
+      : { model: details.details.version.modelName, version: details.details.version.version };
+  const found = await recentEvents(of, deps);
+  if (!(found instanceof MlregError)) {
+    return found.map((event) => eventRecord(event, deps.registryNow()));
+  }
+  say(`warning: no recorded changes of ${of.model}: ${found.message}`);
+  return null;
+}
+
+function eventsById(events: readonly EventRecord[]): ReadonlyMap<string, string> {
+  return new Map(events.map((event) => [String(event.event_id), eventLine(event)]));
+}
+
 function versionDetailsRecord({ details, downloadUri }: VersionDetails, prefix: string) {
   const { version, run } = details;
   return {
     ...versionRecord(details, withoutPrefix(version.modelName, prefix)),
     download_uri: downloadUri,
     run: run ? runRecord(run) : null,
+    approvals: approvalsOf(version.tags),
   };
 }
 

@@ -13,11 +13,13 @@ export const CHECK_FIELDS = ['check', 'status', 'message', 'hint'] as const;
 
 export async function run(
   _args: readonly unknown[],
-  { writeTest = false }: DoctorOptions,
+  { writeTest = false, clearLocks = false }: DoctorOptions,
   context: Context,
 ) {
   checkFields(context.output.fields ?? [], CHECK_FIELDS);
-  const results = diagnose({ writeTest }, () => openAll(writeTest, context));
+  const results = diagnose({ writeTest, clearLocks }, () =>
+    openAll(writeTest || clearLocks, context),
+  );
   const failures: CheckResult[] = [];
   const rows = rowsOf(results, failures, context);
   const { io, output } = context;
@@ -51,9 +53,9 @@ async function* rowsOf(
   }
 }
 
-async function openAll(writeTest: boolean, context: Context): Promise<DiagnoseDeps> {
+async function openAll(writes: boolean, context: Context): Promise<DiagnoseDeps> {
   const loaded = await context.settings();
-  const opened = await (writeTest ? context.writableRegistry(false) : context.registry());
+  const opened = await (writes ? context.writableRegistry(false) : context.registry());
   return {
     ...opened,
     settings: settingsText(loaded),

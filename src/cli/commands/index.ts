@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { MakeAction } from '../action.js';
 import * as alias from './alias.js';
+import * as approve from './approve.js';
 import * as cleanup from './cleanup.js';
 import * as compare from './compare.js';
 import * as config from './config.js';
@@ -10,12 +11,15 @@ import * as describe from './describe.js';
 import * as details from './details.js';
 import * as doctor from './doctor.js';
 import * as exportation from './export.js';
+import * as history from './history.js';
 import * as init from './init.js';
 import * as list from './list.js';
 import * as load from './load.js';
 import * as promote from './promote.js';
+import * as reject from './reject.js';
 import * as rename from './rename.js';
 import * as resolve from './resolve.js';
+import * as rollback from './rollback.js';
 import * as tag from './tag.js';
 
 /** One command: what the list of them tells, and how it gets its arguments and options. */
@@ -35,6 +39,10 @@ export const COMMANDS: readonly CommandDeclaration[] = [
   compare,
   exportation,
   cleanup,
+  rollback,
+  history,
+  approve,
+  reject,
   resolve,
   alias,
   tag,

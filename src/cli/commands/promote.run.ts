@@ -1,11 +1,17 @@
 import { UsageError } from '../../domain/errors.js';
-import { parseAlias, parseStage } from '../../domain/names.js';
-import { type PromotionPlan, type PromotionTarget, targetName } from '../../domain/promotion.js';
+import { refusalText } from '../../domain/judgement.js';
+import { parseModelName } from '../../domain/names.js';
+import type { PromotionPlan } from '../../domain/promotion.js';
+import { type PromotionTarget, targetName } from '../../domain/promotion-target.js';
 import { type Promotion, promoteVersion } from '../../operations/promote-version.js';
+import { refuseWithoutAuto } from '../auto-aim.js';
 import type { Context } from '../context.js';
 import { givenRefWithTarget } from '../given-ref.js';
+import { givenTarget } from '../given-target.js';
+import { promotionDeps, promotionOptions } from '../promotion-options.js';
 import { checkFields } from '../view/fields.js';
 import { printWrite, WRITE_FIELDS } from '../view/print-write.js';
+import { promotionRecord } from '../view/promotion-record.js';
 import type { PromoteOptions } from './promote.js';
 
 export async function run(
@@ -13,40 +19,42 @@ export async function run(
   options: PromoteOptions,
   context: Context,
 ) {
-  const parsed = givenRefWithTarget(ref, options);
-  const target = promotionTarget(options);
   checkFields(context.output.fields ?? [], WRITE_FIELDS);
-  const { keepExisting = false, dryRun = false } = options;
-  const deps = await context.writableRegistry(dryRun);
-  const promotion = await promoteVersion({ ref: parsed, target, keepExisting, dryRun }, deps);
-  const { changed, plan, result } = promotion;
-  const { model, version, from, archive } = plan;
-  const record = {
-    changed,
-    plan: { model, version, target: plan.target, from, archive },
-    result: result && {
-      registered_name: result.modelName,
-      version: result.version,
-      stage: result.stage,
-      aliases: result.aliases,
-    },
-  };
-  const lines = {
-    ids: [`${model}/${version}`],
-    sentences: [sentence(promotion, target, dryRun)],
-  };
-  await printWrite(record, lines, context);
+  if (!options.auto) {
+    refuseWithoutAuto(options);
+    if (options.toModel === undefined) return await promote(ref, options, context);
+    const { runCopy } = await import('../copy-promotion.js');
+    const name = parseModelName(options.toModel);
+    return await runCopy(ref, name, givenTarget(options), options, context);
+  }
+  const { runAuto } = await import('../auto-promotion.js');
+  const target = givenTarget(options) ?? { kind: 'stage', stage: 'Production' };
+  await runAuto(ref, target, options, context);
 }
 
-function promotionTarget({ stage, alias }: PromoteOptions): PromotionTarget {
-  if (stage !== undefined && alias !== undefined) {
-    throw new UsageError('--stage and --alias are both given', {
-      hint: 'promote to one of them, then to the other',
-    });
+/** @param isDirect - set by hand, with `alias set`, and not promoted */
+export async function promote(
+  ref: string | undefined,
+  options: PromoteOptions,
+  context: Context,
+  isDirect = false,
+): Promise<void> {
+  const parsed = givenRefWithTarget(ref, options);
+  const target = givenTarget(options);
+  if (target === undefined) {
+    throw new UsageError('no target is named', { hint: 'add --stage Production or --alias NAME' });
   }
-  if (stage !== undefined) return { kind: 'stage', stage: parseStage(stage) };
-  if (alias !== undefined) return { kind: 'alias', alias: parseAlias(alias) };
-  throw new UsageError('no target is named', { hint: 'add --stage Production or --alias NAME' });
+  checkFields(context.output.fields ?? [], WRITE_FIELDS);
+  const asked = await promotionOptions(target, options, context);
+  const deps = await promotionDeps(options, context);
+  const promotion = await promoteVersion({ ref: parsed, target, isDirect, ...asked }, deps);
+  if (promotion.forced) context.say(`warning: forced: ${refusalText(promotion.judgement)}`);
+  const { model, version } = promotion.plan;
+  const lines = {
+    ids: [`${model}/${version}`],
+    sentences: [sentence(promotion, target, asked.dryRun)],
+  };
+  await printWrite(promotionRecord(promotion), lines, context);
 }
 
 function sentence({ changed, plan }: Promotion, target: PromotionTarget, dryRun: boolean): string {

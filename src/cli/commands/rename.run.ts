@@ -25,7 +25,7 @@ export async function run(
   }
   checkFields(context.output.fields ?? [], WRITE_FIELDS);
   const { dryRun = false } = options;
-  const deps = await context.writableRegistry(dryRun);
+  const deps = await context.changes(options);
   const { changed, plan, result } = await renameModel({ model: name, newName, dryRun }, deps);
   const record = {
     changed,

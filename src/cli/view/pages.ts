@@ -1,6 +1,9 @@
+import type { Approval } from '../../domain/approvals.js';
+import type { EventRecord } from '../../domain/event-record.js';
 import type { ModelFilesRecord } from '../../domain/model-files-record.js';
 import type { Context } from '../context.js';
-import { cellText, humanText } from './cell.js';
+import { age, cellText, humanText } from './cell.js';
+import { eventLine } from './event-text.js';
 import { fieldOf } from './fields.js';
 import { printModelSections } from './model-sections.js';
 import { printRows } from './rows.js';
@@ -19,11 +22,12 @@ export async function printModelPage(
   const id = ({ version }: Record<string, unknown>) => String(version);
   const view = { columns: VERSION_COLUMNS, id, none: 'no versions' };
   await printRows(versions, view, context);
+  await printEvents(record, context);
 }
 
 /** A version for people. */
 export async function printVersionPage(
-  record: Record<string, unknown> & ModelFilesRecord,
+  record: Record<string, unknown> & ModelFilesRecord & { readonly approvals: readonly Approval[] },
   context: Context,
 ): Promise<void> {
   const { stdout } = context.io;
@@ -41,6 +45,7 @@ export async function printVersionPage(
   } else {
     stdout.write(`  ${record.run_id === null ? 'none' : `${cellText(record.run_id)}, gone`}\n`);
   }
+  printApprovals(record.approvals, context);
   for (const [title, key] of [
     ['Metrics', 'metrics'],
     ['Parameters', 'parameters'],
@@ -53,6 +58,27 @@ export async function printVersionPage(
     printFields(record, fields, context, '  ');
   }
   await printModelSections(record, context);
+  await printEvents(record, context);
+}
+
+/** The last changes that were recorded; nothing where there are none. */
+async function printEvents(record: Record<string, unknown>, { io }: Context): Promise<void> {
+  const events = record.events as readonly EventRecord[] | null;
+  if (events === null || events.length === 0) return;
+  const { cut } = await import('./cut.js');
+  const width = io.stdout.isTTY ? io.stdout.columns : Number.POSITIVE_INFINITY;
+  const lines = events.map((event) => `${cut(`  ${eventLine(event)}`, width)}\n`);
+  io.stdout.write(`\nEvents\n${lines.join('')}`);
+}
+
+/** `approved by jane, 3 days ago: looked at the errors`, a line each. */
+function printApprovals(approvals: readonly Approval[], { io }: Context): void {
+  if (approvals.length === 0) return;
+  const lines = approvals.map(({ actor, decision, reason, at }) => {
+    const when = at === null ? '' : `, ${age(at, io.now())}`;
+    return `  ${cellText(`${decision} by ${actor}${when}${reason === null ? '' : `: ${reason}`}`)}\n`;
+  });
+  io.stdout.write(`\nApprovals\n${lines.join('')}`);
 }
 
 /** `label  value`, a line each, the values below each other. */

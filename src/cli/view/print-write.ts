@@ -1,3 +1,4 @@
+import type { ModelVersion } from '../../domain/types.js';
 import type { Io } from '../io.js';
 import { cellText } from './cell.js';
 import { printDocument } from './document.js';
@@ -31,4 +32,9 @@ export async function printWrite(
     for (const line of output.quiet ? ids : sentences) io.stdout.write(`${cellText(line)}\n`);
   };
   await printDocument(record, print, context);
+}
+
+/** The version that was promoted, as it was read back. */
+export function versionResult({ modelName, version, stage, aliases }: ModelVersion): object {
+  return { registered_name: modelName, version, stage, aliases };
 }

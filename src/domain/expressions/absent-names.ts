@@ -42,14 +42,22 @@ export class NamesSeen {
   /** The names that nothing had; none if there was nothing to look at. */
   absent(): AbsentName[] {
     if (this.#count === 0) return [];
-    return [...this.#missing.values()].map(({ text, field, key }) => ({
-      text,
+    return [...this.#missing.values()].map((path) => ({
+      text: path.text,
       of: this.#count,
-      guesses: nearest(key ?? '', this.#names.get(field) ?? []).map(
-        (name) => `${text.slice(0, text.indexOf('.'))}.${asKey(name)}`,
+      guesses: nearest(path.key ?? '', this.#names.get(path.field) ?? []).map(
+        (name) => `${beforeKey(path)}.${asKey(name)}`,
       ),
     }));
   }
+}
+
+/** `metrics`, `production.params`: as it was written. */
+function beforeKey({ text, occupant }: Path): string {
+  return text
+    .split('.')
+    .slice(0, occupant === null ? 1 : 2)
+    .join('.');
 }
 
 /** A key as an expression has it: an odd one between backticks. */

@@ -1,6 +1,7 @@
 import { UsageError } from '../errors.js';
 import { findStage } from '../names.js';
 import { nearest } from '../nearest.js';
+import { occupantNamed } from './occupant.js';
 import type { FieldKind, Path, Type, Vocabulary } from './syntax.js';
 
 /** A path that means something, or why it does not. */
@@ -30,8 +31,16 @@ export function resolvePath(
   const found = fieldOf(first);
   if (found) return below(null, found, parts.slice(1), text);
   const ofOccupant = fieldOf(second);
-  if (!ofOccupant) return unknown(first, text, parts.length > 1, vocabulary);
-  if (vocabulary.occupants) return below(first, ofOccupant, rest, text);
+  if (!ofOccupant) {
+    const isOfOccupant = vocabulary.occupants && second !== undefined && isStageOrAlias(first);
+    const isFieldMeant = nearest(first, namesOf(vocabulary)).length > 0;
+    if (isOfOccupant && !isFieldMeant) return unknown(second, text, rest.length > 0, vocabulary);
+    return unknown(first, text, parts.length > 1, vocabulary);
+  }
+  if (vocabulary.occupants) {
+    const named = occupantNamed(first);
+    return 'target' in named ? below(named.target, ofOccupant, rest, text) : named;
+  }
   return {
     problem: `"${text}" is the value of another version`,
     hint: `each version is looked at by itself here: write ${text.slice(text.indexOf('.') + 1)}`,
@@ -56,16 +65,20 @@ function below(
   return { problem: `there is nothing below "${field}"`, hint: `write ${field} alone` };
 }
 
-function unknown(
-  name: string,
-  text: string,
-  hasKey: boolean,
-  { fields, synonyms, refusal }: Vocabulary,
-): Resolved {
+function isStageOrAlias(name: string): boolean {
+  return 'target' in occupantNamed(name);
+}
+
+function namesOf({ fields, synonyms }: Vocabulary): string[] {
+  return [...fields.keys(), ...synonyms.keys()];
+}
+
+function unknown(name: string, text: string, hasKey: boolean, vocabulary: Vocabulary): Resolved {
+  const { fields, refusal } = vocabulary;
   const refused = refusal?.(name);
   if (refused) return refused;
   const problem = `unknown field "${name}"`;
-  const names = [...fields.keys(), ...synonyms.keys()];
+  const names = namesOf(vocabulary);
   if (!hasKey && findStage(name)) return { problem, hint: `a text goes in quotes: '${name}'` };
   const [guess] = nearest(name, names);
   if (guess !== undefined) return { problem, hint: `did you mean "${guess}"?` };

@@ -5,7 +5,10 @@ export type Value = number | string | boolean | readonly string[] | null;
 
 /** A value that has a name: `stage`, `metrics.f1`, `production.metrics.rmse`. */
 export interface Path {
-  /** The stage or alias in `production.metrics.rmse`; null for the version or model itself. */
+  /**
+   * Of `production.metrics.rmse` `Production`, of `champion.metrics.rmse` `@champion`; null for the
+   * version or model itself.
+   */
   readonly occupant: string | null;
   /** As JSON has it: `parameters`, also where `params` was written. */
   readonly field: string;

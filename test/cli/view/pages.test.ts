@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Context } from '../../../src/cli/context.js';
 import { printModelPage, printVersionPage } from '../../../src/cli/view/pages.js';
+import { type EventRecord, eventRecord } from '../../../src/domain/event-record.js';
 import { modelFilesRecord } from '../../../src/domain/model-files-record.js';
 import { modelRecord, runRecord, versionRecord } from '../../../src/domain/records.js';
-import { aMetric, aModel, aRun, aVersion } from '../../domain/fixtures.js';
+import { aMetric, aModel, anEvent, aRun, aVersion } from '../../domain/fixtures.js';
 import { unsafeIn } from './arbitraries.js';
 import { bufferView } from './buffer-io.js';
 
@@ -39,9 +40,17 @@ function record(overrides: Parameters<typeof aVersion>[0] = {}, withRun = true) 
     ...versionRecord(details, 'lstm'),
     download_uri: 's3://b/1',
     run: withRun ? runRecord(run) : null,
+    approvals: [],
+    events: [] as readonly EventRecord[] | null,
     ...modelFilesRecord(null),
   };
 }
+
+const CHANGE = { version: '3', target: 'Production' };
+const EVENTS = [
+  anEvent({ ...CHANGE, id: 'b', time: 1_000, from: ['2'], actor: 'ada', reason: 'better' }),
+  anEvent({ ...CHANGE, status: 'RUNNING', actor: '\u001b[31mrob', forced: true }),
+].map((event) => eventRecord(event, 3 * DAY));
 
 describe('the page of a version', () => {
   test('has what it is, where it is, its run and its values', async () => {
@@ -88,6 +97,20 @@ describe('the page of a version', () => {
     );
   });
 
+  test('has its last changes, each with what there is to say of it', async () => {
+    const page = await versionPage({ ...record(), events: EVENTS });
+    expect(page.slice(page.indexOf('Events'))).toEqual([
+      'Events',
+      '  1970-01-01T00:00:01.000Z  ada  promote 3 → Production, from 2  "better"',
+      '  1970-01-01T00:00:00.000Z  ^[[31mrob  promote 3 → Production  (never ended, fo…',
+      '',
+    ]);
+  });
+
+  test.each([[[]], [null]])('has no changes where %j are known', async (events) => {
+    expect(await versionPage({ ...record(), events })).not.toContain('Events');
+  });
+
   test('shows what would act on the terminal', async () => {
     const evil = '\u001b[31m\u202e\n';
     const tags = new Map([['a\u009b', evil]]);
@@ -104,7 +127,7 @@ describe('the page of a model', () => {
   const page = async (versions: readonly unknown[]) => {
     const { context, stdout, stderr } = view();
     const model = modelRecord(aModel({ name: 'lstm', aliases: new Map([['best', '1']]) }), 'lstm');
-    await printModelPage({ ...model, versions }, context);
+    await printModelPage({ ...model, versions, events: [] }, context);
     return { lines: stdout.text.split('\n'), err: stderr.text };
   };
 

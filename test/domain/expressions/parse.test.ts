@@ -161,10 +161,26 @@ describe('paths', () => {
     const withOccupants = { ...VOCABULARY, occupants: true };
     const text = 'production.metrics.rmse > `my-alias`.params.x and champion.version = 2';
     expect(paths(text, withOccupants)).toEqual([
-      ['production', 'metrics', 'rmse', 'production.metrics.rmse'],
-      ['my-alias', 'parameters', 'x', '`my-alias`.params.x'],
-      ['champion', 'version', null, 'champion.version'],
+      ['Production', 'metrics', 'rmse', 'production.metrics.rmse'],
+      ['@my-alias', 'parameters', 'x', '`my-alias`.params.x'],
+      ['@champion', 'version', null, 'champion.version'],
+    ]);
+    expect(paths('`@production`.version = 1', withOccupants)).toEqual([
+      ['@production', 'version', null, '`@production`.version'],
     ]);
     expect(errorOf('production.metrics > 1', withOccupants).problem).toMatch(/names none/);
+  });
+
+  test.each([
+    ['prodction.metrics.f1 > 1', /"prodction" is no stage/, /production\? .*`@prodction`/],
+    ['archived.metrics.f1 > 1', /any number of versions are in Archived/, /champion/],
+    ['latest.metrics.f1 > 1', /"latest" is neither/, /champion/],
+    ['`a b`.metrics.f1 > 1', /"a b" is neither/, /champion/],
+    ['champion.metrcs.f1 > 1', /unknown field "metrcs"/, /"metrics"/],
+    ['metrcs.f1 > 1', /unknown field "metrcs"/, /"metrics"/],
+  ])('%s: an occupant that nobody can be', (text, problem, hint) => {
+    const error = errorOf(text, { ...VOCABULARY, occupants: true });
+    expect(error.problem).toMatch(problem);
+    expect(error.hint).toMatch(hint);
   });
 });

@@ -2,6 +2,7 @@ import { equals, type MlflowClient } from '../../../client/index.js';
 import { collect } from '../../../domain/collect.js';
 import type {
   AliasChange,
+  BeforeWrite,
   ExpectedVersion,
   ListQuery,
   NewModel,
@@ -139,21 +140,23 @@ export class RestRegistry implements RegistryStore {
     );
   }
 
-  async setStage(change: StageChange, expectedHolders: readonly string[]): Promise<void> {
+  async setStage(change: StageChange, expected: readonly string[], beforeWrite?: BeforeWrite) {
     await this.#client.uninterrupted(() =>
-      setStage(change, expectedHolders, {
+      setStage(change, expected, {
         client: this.#client,
         readVersions: () => collect(this.listVersions({ model: change.model })),
         pageUrl: this.pageUrl(change.model, change.version),
+        beforeWrite,
       }),
     );
   }
 
-  async setAlias(change: AliasChange, expectedHolder: string | null): Promise<void> {
+  async setAlias(change: AliasChange, expected: string | null, beforeWrite?: BeforeWrite) {
     const { model, alias, version } = change;
     // The API has no compare-and-set: reading first leaves a gap of one request.
     const holder = (await this.getModel(model)).aliases.get(alias) ?? null;
-    if (holder !== expectedHolder) throw aliasHeldByAnother(change, holder, expectedHolder);
+    if (holder !== expected) throw aliasHeldByAnother(change, holder, expected);
+    await beforeWrite?.();
     await this.#written(() =>
       version === null
         ? this.#client.registeredModels.deleteAlias(model, alias)

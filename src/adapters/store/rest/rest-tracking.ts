@@ -5,11 +5,13 @@ import type {
   NewRun,
   RunEnd,
   RunEntries,
+  RunQuery,
   TrackingStore,
 } from '../../../domain/tracking-store.js';
 import type { Experiment, LoggedModel, Run } from '../../../domain/types.js';
 import { translated } from '../../client-errors/client-errors.js';
 import { orAbsent, orNone, orUnknown } from './absent.js';
+import { searchRuns } from './search-runs.js';
 import { toLoggedModel, toRun } from './to-domain.js';
 import { createExperiment, findExperiment } from './write-experiments.js';
 import { createRun, endRun, logToRun } from './write-runs.js';
@@ -58,6 +60,10 @@ export class RestTracking implements TrackingStore {
         ),
       (model) => model.modelId,
     );
+  }
+
+  searchRuns(query: RunQuery): AsyncGenerator<Run, void, undefined> {
+    return searchRuns(this.#client, query);
   }
 
   findExperiment(name: string): Promise<Experiment | null> {

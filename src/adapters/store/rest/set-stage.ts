@@ -5,7 +5,8 @@ import {
   RestError,
 } from '../../../client/index.js';
 import { MlregError, PartialError } from '../../../domain/errors.js';
-import type { StageChange } from '../../../domain/registry-store.js';
+import { LostLockError } from '../../../domain/promotion-lock.js';
+import type { BeforeWrite, StageChange } from '../../../domain/registry-store.js';
 import type { ModelVersion } from '../../../domain/types.js';
 import { toMlregError } from '../../client-errors/client-errors.js';
 import { isSameSet, named, stageHeldByOthers } from '../../registry-answers.js';
@@ -16,6 +17,7 @@ export interface StageAccess {
   /** All versions of the model, as they are now. */
   readonly readVersions: () => Promise<ModelVersion[]>;
   readonly pageUrl: string;
+  readonly beforeWrite?: BeforeWrite | undefined;
 }
 
 /**
@@ -37,12 +39,7 @@ export async function setStage(
   const others = change.archiveOthers ? held.filter((v) => v !== change.version) : [];
   const archiving = others.length > 0;
   try {
-    await client.modelVersions.transitionStage(
-      change.model,
-      change.version,
-      change.stage,
-      archiving,
-    );
+    await transition(access, change, archiving);
   } catch (error) {
     if (!isServerFailure(error)) throw toMlregError(client.baseUrl, error);
     await fallBack(change, held, others, access);
@@ -55,19 +52,28 @@ async function fallBack(
   others: readonly string[],
   access: StageAccess,
 ): Promise<void> {
-  const { modelVersions } = access.client;
   try {
     // The failure may have come after the server had written: look before writing again.
     const held = holders(await access.readVersions(), change);
     if (!held.includes(change.version)) {
-      await modelVersions.transitionStage(change.model, change.version, change.stage, false);
+      await transition(access, change);
     }
     for (const version of others.filter((each) => held.includes(each))) {
-      await modelVersions.transitionStage(change.model, version, 'Archived', false);
+      await transition(access, { ...change, version, stage: 'Archived' });
     }
   } catch (error) {
+    if (error instanceof LostLockError) throw error;
     throw await putBack(change, before, others, access, error);
   }
+}
+
+async function transition(
+  { client, beforeWrite }: StageAccess,
+  { model, version, stage }: Pick<StageChange, 'model' | 'version' | 'stage'>,
+  archiveOthers = false,
+): Promise<void> {
+  await beforeWrite?.();
+  await client.modelVersions.transitionStage(model, version, stage, archiveOthers);
 }
 
 /** Undoes the archiving if the promoted version did not arrive; tells what stands. */
@@ -78,7 +84,7 @@ async function putBack(
   access: StageAccess,
   cause: unknown,
 ): Promise<MlregError> {
-  const { modelVersions, baseUrl } = access.client;
+  const { baseUrl } = access.client;
   const failure = toMlregError(baseUrl, cause);
   const hint = `set the stage in MLflow's own page: ${access.pageUrl}`;
   const why = failure instanceof Error ? failure.message : String(failure);
@@ -87,9 +93,7 @@ async function putBack(
     if (!held.includes(change.version)) {
       for (const version of others.filter((each) => !held.includes(each))) {
         // What stays archived all the same is seen by the next reading.
-        await modelVersions
-          .transitionStage(change.model, version, change.stage, false)
-          .catch(() => undefined);
+        await transition(access, { ...change, version }).catch(() => undefined);
       }
     }
     const now = holders(await access.readVersions(), change);

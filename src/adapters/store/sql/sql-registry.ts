@@ -2,6 +2,7 @@ import { parseModelFilter, parseVersionFilter } from '../../../domain/mlflow-fil
 import type { VersionFilter } from '../../../domain/mlflow-filter/syntax.js';
 import type {
   AliasChange,
+  BeforeWrite,
   ExpectedVersion,
   ListQuery,
   NewModel,
@@ -111,12 +112,14 @@ export class SqlRegistry implements RegistryStore {
     return await this.#session.write((writing) => createVersion(writing, version));
   }
 
-  async setStage(change: StageChange, expectedHolders: readonly string[]): Promise<void> {
-    await this.#session.write((writing) => setStage(writing, change, expectedHolders));
+  async setStage(change: StageChange, expected: readonly string[], beforeWrite?: BeforeWrite) {
+    await beforeWrite?.();
+    await this.#session.write((writing) => setStage(writing, change, expected));
   }
 
-  async setAlias(change: AliasChange, expectedHolder: string | null): Promise<void> {
-    await this.#session.write((writing) => setAlias(writing, change, expectedHolder));
+  async setAlias(change: AliasChange, expected: string | null, beforeWrite?: BeforeWrite) {
+    await beforeWrite?.();
+    await this.#session.write((writing) => setAlias(writing, change, expected));
   }
 
   async setTag(target: TagTarget, key: string, value: string): Promise<void> {

@@ -2,6 +2,7 @@ import {
   checkNewExperiment,
   checkNewRun,
   checkRunEntries,
+  checkRunQuery,
   checkTime,
 } from '../../../domain/tracking-limits.js';
 import type {
@@ -9,6 +10,7 @@ import type {
   NewRun,
   RunEnd,
   RunEntries,
+  RunQuery,
   TrackingStore,
 } from '../../../domain/tracking-store.js';
 import type { Experiment, LoggedModel, Run } from '../../../domain/types.js';
@@ -16,6 +18,7 @@ import type { Reading, SqlSession } from './session.js';
 import { logToRun } from './tracking/log-to-run.js';
 import { readLoggedModels } from './tracking/read-logged-models.js';
 import { readRuns } from './tracking/read-runs.js';
+import { type RunPlace, searchRuns } from './tracking/search-runs.js';
 import { createExperiment, experimentNamed } from './tracking/write-experiments.js';
 import { createRun, endRun } from './tracking/write-runs.js';
 
@@ -39,6 +42,19 @@ export class SqlTracking implements TrackingStore {
 
   async getLoggedModels(modelIds: readonly string[]): Promise<ReadonlyMap<string, LoggedModel>> {
     return await this.#inChunks(modelIds, readLoggedModels);
+  }
+
+  async *searchRuns(query: RunQuery): AsyncGenerator<Run, void, undefined> {
+    checkRunQuery(query);
+    const size = query.pageSize ?? CHUNK;
+    for (let after: RunPlace | undefined; ; ) {
+      const behind = after;
+      const page = await this.#session.read((reading) => searchRuns(reading, query, size, behind));
+      yield* page;
+      const last = page.at(-1);
+      if (last === undefined || page.length < size) return;
+      after = { startTime: last.startTime ?? 0, runId: last.runId };
+    }
   }
 
   async findExperiment(name: string): Promise<Experiment | null> {

@@ -91,6 +91,6 @@ async function connectOnce(
 
 function wantsPassword(location: string): never {
   throw new SqlError('cannot_open', 'unauthenticated', `${location} wants a password`, {
-    hint: 'set it in PGPASSWORD, or in the URI: postgresql://USER:PASSWORD@HOST/DATABASE',
+    hint: 'set it in PGPASSWORD, or in the URI',
   });
 }

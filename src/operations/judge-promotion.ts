@@ -1,0 +1,132 @@
+import { collect } from '../domain/collect.js';
+import { ConflictError } from '../domain/errors.js';
+import { checkAliases, occupantsNamed } from '../domain/gates.js';
+import {
+  canRefuse,
+  isAllowed,
+  type Judgement,
+  judge,
+  type PromotionRules,
+  refusalText,
+} from '../domain/judgement.js';
+import { findTarget, holders, type PromotionTarget } from '../domain/promotion-target.js';
+import type { VersionWithOrigin } from '../domain/records.js';
+import type { Millis, ModelVersion } from '../domain/types.js';
+import { pathsNeedOrigin } from '../domain/version-values.js';
+import { type RegistryDeps, withoutPrefix } from './find-model.js';
+import { withOrigins } from './join-origins.js';
+import { orUndefined } from './or-undefined.js';
+
+export interface JudgeDeps extends RegistryDeps {
+  /** Milliseconds since the epoch. */
+  readonly now: () => Millis;
+}
+
+/** A promotion that is to be judged. */
+export interface JudgeInput {
+  readonly candidate: ModelVersion;
+  readonly target: PromotionTarget;
+  /** All versions of the model whose stage or alias it is. */
+  readonly versions: readonly ModelVersion[];
+  /** Set by hand, with `alias set`, and not promoted. */
+  readonly isDirect?: boolean | undefined;
+}
+
+/**
+ * Asks the rules about a promotion. Metrics and parameters, of it and of all occupants, are read in
+ * one batch, and only if a gate looks at them.
+ *
+ * @throws ExpressionError for a gate that names nearly an alias
+ */
+export async function judgePromotion(
+  { candidate, target, versions, isDirect }: JudgeInput,
+  rules: PromotionRules,
+  deps: JudgeDeps,
+): Promise<Judgement> {
+  checkAliases(rules.gates, knownAliases(versions, target));
+  const occupants = occupantsOf(candidate, versions, rules);
+  const rows = await originsOf([candidate, ...occupants.values()], rules, deps);
+  const [row = { version: candidate }] = rows;
+  const held = [...occupants.keys()].map((name, index) => [name, rows[index + 1]] as const);
+  const judged = {
+    candidate: row,
+    target,
+    occupants: new Map(held.flatMap(([name, of]) => (of ? [[name, of]] : []))),
+    isDirect,
+  };
+  const shortName = withoutPrefix(candidate.modelName, deps.modelPrefix);
+  return judge(judged, rules, { now: deps.now(), shortName });
+}
+
+/**
+ * The same question for under the lock: until then the version, its run and whom it is compared with
+ * may have become others. Undefined where that cannot change the answer.
+ *
+ * @param model - whose stage or alias it is
+ */
+export function judgeAgain(
+  { candidate, target, isDirect }: Omit<JudgeInput, 'versions'>,
+  model: string,
+  rules: PromotionRules,
+  deps: JudgeDeps,
+): (() => Promise<void>) | undefined {
+  if (!canRefuse(rules)) return undefined;
+  const { modelName, version } = candidate;
+  return async () => {
+    // A copy may be for a model that is yet to be made.
+    const found = await orUndefined(collect(deps.registry.listVersions({ model })));
+    const versions = found ?? [];
+    const fresh =
+      versions.find((each) => each.modelName === modelName && each.version === version) ??
+      (await deps.registry.getVersion(modelName, version));
+    const judgement = await judgePromotion(
+      { candidate: fresh, target, versions, isDirect },
+      rules,
+      deps,
+    );
+    if (isAllowed(judgement)) return;
+    throw new ConflictError(
+      `what the rules ask of version ${version} of ${modelName} was changed meanwhile: ` +
+        refusalText(judgement),
+      { hint: 'look at what has changed with `mlreg history`, then decide anew' },
+    );
+  };
+}
+
+export function knownAliases(
+  versions: readonly ModelVersion[],
+  target: PromotionTarget,
+): ReadonlySet<string> {
+  const own = versions.flatMap(({ aliases }) => aliases);
+  return new Set(target.kind === 'alias' ? [...own, target.alias] : own);
+}
+
+/** The newest version that holds each target that gates name, the promoted one left out. */
+export function occupantsOf(
+  candidate: ModelVersion,
+  versions: readonly ModelVersion[],
+  { gates }: PromotionRules,
+): ReadonlyMap<string, ModelVersion> {
+  const isItself = ({ modelName, version }: ModelVersion) =>
+    modelName === candidate.modelName && version === candidate.version;
+  const others = versions.filter((each) => !isItself(each));
+  return new Map(
+    occupantsNamed(gates).flatMap((name) => {
+      const target = findTarget(name);
+      const newest = target && holders(target, others).at(-1);
+      const occupant = others.find(({ version }) => version === newest);
+      return occupant ? [[name, occupant] as const] : [];
+    }),
+  );
+}
+
+async function originsOf(
+  versions: readonly ModelVersion[],
+  { gates }: PromotionRules,
+  { tracking }: RegistryDeps,
+): Promise<readonly VersionWithOrigin[]> {
+  const isNeeded = gates.some(({ expression }) => pathsNeedOrigin(expression.paths));
+  return isNeeded
+    ? await withOrigins(versions, tracking)
+    : versions.map((version) => ({ version }));
+}
