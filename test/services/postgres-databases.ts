@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { venvPython } from './paths.mjs';
-import { startPostgres } from './postgres.mjs';
+import { type PostgresOptions, startPostgres } from './postgres.mjs';
 import { cleanEnv, run } from './process.mjs';
 
 const SCHEMA_OF_2_9_2 = join(
@@ -20,12 +20,12 @@ export interface PostgresDatabase {
 }
 
 /** A PostgreSQL server for the tests of a `describe`, and databases on it. */
-export function postgresDatabases() {
+export function postgresDatabases(options?: PostgresOptions) {
   let server: Awaited<ReturnType<typeof startPostgres>> | undefined;
   let count = 0;
   const made = new Map<string, Promise<string>>();
   beforeAll(async () => {
-    server = await startPostgres();
+    server = await startPostgres(options);
   });
   afterAll(async () => await server?.stop());
 

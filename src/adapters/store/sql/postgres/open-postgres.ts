@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { Socket } from 'node:net';
 import type { ClientConfig } from 'pg';
 import { SqlError } from '../driver.js';
 import { type Client as Connected, loadPg } from './load-pg.js';
@@ -62,7 +62,10 @@ async function connectOnce(
   const { Client } = await loadPg();
   const { host, port, user, database, connectTimeout, silenceTimeout } = options;
   signal?.throwIfAborted();
+  // Ours, as `pg` (8.23) goes on waiting for a server that says nothing though it is told to end.
+  const socket = new Socket();
   const client = new Client({
+    stream: () => socket,
     ...{ host, port, user, database, ssl, keepAlive: true },
     ...(options.options === undefined ? {} : { options: options.options }),
     // Asked for when the server wants it: without this, `pg` would look for one by itself.
@@ -74,15 +77,13 @@ async function connectOnce(
   });
   // A connection that breaks while nothing is asked is met by the next statement.
   client.on('error', () => {});
-  const abort = () => void client.end().catch(() => {});
+  const abort = () => void socket.destroy();
   signal?.addEventListener('abort', abort);
   try {
     await client.connect();
     return client as Connected;
   } catch (error) {
-    // What is left of it would keep the process.
-    void client.end().catch(() => {});
-    await setImmediate();
+    socket.destroy();
     throw error;
   } finally {
     signal?.removeEventListener('abort', abort);
