@@ -1,10 +1,10 @@
 import {
   listingSide,
   mlregSide,
-  modelsOfMlreg,
-  modelsOfPython,
   printListing,
   pythonSide,
+  recordsOfMlreg,
+  recordsOfPython,
 } from './listing.mjs';
 import { measureInTurn } from './measure.mjs';
 import { quietEnv } from './product.mjs';
@@ -28,10 +28,10 @@ export const list = {
       const expected = { lines: MODELS, digests };
       const measured = await measureInTurn(
         [
-          listingSide(mlregSide(mlreg, ['list', '--json'], env), modelsOfMlreg, expected),
-          listingSide(pythonSide('list_models.py', [], env), modelsOfPython, expected),
+          listingSide(mlregSide(mlreg, ['list', '--json'], env), recordsOfMlreg, expected),
+          listingSide(pythonSide('list_models.py', [], env), recordsOfPython, expected),
           // Pages as large as those of mlreg; by default Python asks for 100 models at once.
-          listingSide(pythonSide('list_models.py', ['1000'], env), modelsOfPython, expected),
+          listingSide(pythonSide('list_models.py', ['1000'], env), recordsOfPython, expected),
         ],
         { folder, runs: RUNS, limitSeconds: LIMIT_SECONDS },
       );

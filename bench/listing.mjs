@@ -7,6 +7,7 @@ import { CPU, median, medianOf, printComparison, RSS, seconds, WALL } from './re
 /** @import { Measured, Output, Run, Side } from './measure.mjs' */
 
 /** @typedef {(output: Output) => string[]} ReadLines what was listed, a line each */
+/** @typedef {{ lines: number, digests: Map<string, string> }} Expected */
 
 /**
  * @param {string} mlreg the script
@@ -37,24 +38,27 @@ export function pythonSide(script, args, env) {
  * A side whose every run must list so many lines, and the same as all sides that share `digests`.
  * @param {Omit<Side, 'check'>} side
  * @param {ReadLines} read
- * @param {{ lines: number, digests: Map<string, string> }} expected
+ * @param {Expected} expected
  * @returns {Side}
  */
-export function listingSide(side, read, { lines, digests }) {
-  return {
-    ...side,
-    check(output) {
-      const listed = read(output).sort();
-      if (listed.length !== lines) {
-        throw new Error(`${side.name}: ${listed.length} lines instead of ${lines}`);
-      }
-      const digest = createHash('sha256').update(listed.join('\n')).digest('hex');
-      digests.set(side.name, digest);
-      for (const [name, other] of digests) {
-        if (other !== digest) throw new Error(`${side.name} lists something else than ${name}`);
-      }
-    },
-  };
+export function listingSide(side, read, expected) {
+  return { ...side, check: (output) => checkListing(side.name, read(output), expected) };
+}
+
+/**
+ * @param {string} name of the side
+ * @param {string[]} lines
+ * @param {Expected} expected
+ */
+export function checkListing(name, lines, { lines: count, digests }) {
+  if (lines.length !== count) {
+    throw new Error(`${name}: ${lines.length} lines instead of ${count}`);
+  }
+  const digest = createHash('sha256').update(lines.sort().join('\n')).digest('hex');
+  digests.set(name, digest);
+  for (const [each, other] of digests) {
+    if (other !== digest) throw new Error(`${name} lists something else than ${each}`);
+  }
 }
 
 /**
@@ -102,42 +106,64 @@ function clock({ stderr }) {
   return JSON.parse(stderr.trimEnd().split('\n').at(-1) ?? '');
 }
 
-/** @type {ReadLines} */
-export function modelsOfPython({ stdout }) {
-  return stdout.split('\n').filter(Boolean);
+/**
+ * Whole records, as both sides print them.
+ * @type {ReadLines}
+ */
+export function recordsOfMlreg({ stdout }) {
+  return JSON.parse(stdout).map(canonical);
 }
 
 /** @type {ReadLines} */
-export function modelsOfMlreg({ stdout }) {
-  /** @type {{ registered_name: string, latest_version: string | null }[]} */
-  const models = JSON.parse(stdout);
-  return models.map((model) => `${model.registered_name}\t${model.latest_version ?? ''}`);
-}
-
-/** @type {ReadLines} */
-export function versionsOfPython({ stdout }) {
-  return stdout
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => {
-      const [name, version, run, metrics] = JSON.parse(line);
-      return versionLine(name, version, run, metrics);
-    });
-}
-
-/** @type {ReadLines} */
-export function versionsOfMlreg({ stdout }) {
-  return JSON.parse(stdout).map((/** @type {any} */ each) =>
-    versionLine(each.registered_name, each.version, each.run_id, each.metrics),
-  );
+export function recordsOfPython({ stdout }) {
+  return linesOf(stdout).map((line) => canonical(JSON.parse(line)));
 }
 
 /**
- * @param {string} name
- * @param {string} version
- * @param {string} run
- * @param {Record<string, number>} metrics
+ * The table of `mlreg list` into a pipe.
+ * @type {ReadLines}
  */
-function versionLine(name, version, run, metrics) {
-  return JSON.stringify([name, version, run, Object.entries(metrics).sort()]);
+export function tableOfMlreg({ stdout }) {
+  return linesOf(stdout).map((line) => {
+    const [name, latest, stages = '', ...more] = line.split('\t');
+    return [name, latest, stages.split(' ').sort().join(' '), ...more].join('\t');
+  });
+}
+
+/**
+ * The same of the records.
+ * @type {ReadLines}
+ */
+export function tableOfPython({ stdout }) {
+  return linesOf(stdout).map((line) => {
+    const { registered_name, latest_version, stages, aliases, last_updated_timestamp } =
+      JSON.parse(line);
+    const cells = [pairs(stages), pairs(aliases), last_updated_timestamp];
+    return [registered_name, latest_version, ...cells].join('\t');
+  });
+}
+
+/** @param {Record<string, unknown>} texts */
+function pairs(texts) {
+  return Object.entries(texts)
+    .map(([key, value]) => `${key}:${value}`)
+    .sort()
+    .join(' ');
+}
+
+/** @param {string} text */
+function linesOf(text) {
+  return text.split('\n').filter(Boolean);
+}
+
+/**
+ * JSON without spaces, the keys of every object sorted.
+ * @param {unknown} value
+ * @returns {string}
+ */
+function canonical(value) {
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, each]) => `${JSON.stringify(key)}:${canonical(each)}`).join()}}`;
 }

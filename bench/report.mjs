@@ -48,7 +48,8 @@ export function medianOf({ runs }, figure) {
 export function printComparison(measured, figures) {
   const [first] = measured;
   if (!first) return;
-  console.log(`  medians of ${first.runs.length} runs each (smallest to largest), in turn`);
+  const counts = [...new Set(measured.map(({ runs }) => runs.length))];
+  console.log(`  medians of ${counts.join(' or ')} runs each (smallest to largest), in turn`);
   const width = Math.max(...measured.map(({ side }) => side.name.length));
   for (const figure of figures) {
     const base = medianOf(first, figure);

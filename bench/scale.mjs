@@ -1,12 +1,10 @@
 import {
   listingSide,
   mlregSide,
-  modelsOfMlreg,
-  modelsOfPython,
   printListing,
   pythonSide,
-  versionsOfMlreg,
-  versionsOfPython,
+  recordsOfMlreg,
+  recordsOfPython,
 } from './listing.mjs';
 import { measureInTurn } from './measure.mjs';
 import { quietEnv } from './product.mjs';
@@ -24,22 +22,22 @@ export const scale = {
   needsServices: true,
   async run(context) {
     await onServer(context, { models: 2500, versions: 1, runs: false }, async (env) => {
-      const args = ['list', '--json=registered_name,latest_version'];
+      const args = ['list', '--json'];
       const expected = { lines: 2500, digests: new Map() };
       const sides = [
-        listingSide(mlregSide(context.mlreg, args, env), modelsOfMlreg, expected),
-        listingSide(pythonSide('list_models.py', [], env), modelsOfPython, expected),
-        listingSide(pythonSide('list_models.py', ['1000'], env), modelsOfPython, expected),
+        listingSide(mlregSide(context.mlreg, args, env), recordsOfMlreg, expected),
+        listingSide(pythonSide('list_models.py', [], env), recordsOfPython, expected),
+        listingSide(pythonSide('list_models.py', ['1000'], env), recordsOfPython, expected),
       ];
       await compare(context, sides, 7, expected.digests);
     });
     await onServer(context, { models: 500, versions: 2, runs: true }, async (env) => {
       const args = ['list', '--versions', '--json'];
       const expected = { lines: 1000, digests: new Map() };
-      const mlreg = listingSide(mlregSide(context.mlreg, args, env), versionsOfMlreg, expected);
+      const mlreg = listingSide(mlregSide(context.mlreg, args, env), recordsOfMlreg, expected);
       /** @param {string} way */
       const python = (way) =>
-        listingSide(pythonSide('list_versions.py', [way], env), versionsOfPython, expected);
+        listingSide(pythonSide('list_versions.py', [way], env), recordsOfPython, expected);
       await compare(context, [mlreg, python('batches')], 7, expected.digests);
       // A request for each run takes the better part of a minute, so these are few.
       await compare(context, [mlreg, python('one-by-one')], 3, expected.digests);

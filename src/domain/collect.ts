@@ -12,3 +12,18 @@ export async function* mapped<From, To>(
 ): AsyncGenerator<To, void, undefined> {
   for await (const item of items) yield change(item);
 }
+
+/** The items so many at a time, for what costs less for several. No batch is empty. */
+export async function* inBatches<Item>(
+  items: Iterable<Item> | AsyncIterable<Item>,
+  size: number,
+): AsyncGenerator<Item[], void, undefined> {
+  let batch: Item[] = [];
+  for await (const item of items) {
+    batch.push(item);
+    if (batch.length < size) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}

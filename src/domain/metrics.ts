@@ -9,8 +9,9 @@ export function joinMetrics(
   run: Run | undefined,
   loggedModel: LoggedModel | undefined,
 ): ReadonlyMap<string, Metric> {
+  if (!loggedModel) return run?.metrics ?? new Map();
   const joined = new Map(run?.metrics);
-  for (const [key, metric] of loggedModel?.metrics ?? []) {
+  for (const [key, metric] of loggedModel.metrics) {
     // MLflow 3 has no NaN in a logged model's metrics and answers 0 (seen in 3.17.2); the run,
     // where the same value was logged, knows better.
     const ofRun = joined.get(key);
@@ -29,7 +30,8 @@ export function joinParams(
   run: Run | undefined,
   loggedModel: LoggedModel | undefined,
 ): ReadonlyMap<string, string> {
-  return new Map([...(run?.params ?? []), ...(loggedModel?.params ?? [])]);
+  if (!loggedModel) return run?.params ?? new Map();
+  return new Map([...(run?.params ?? []), ...loggedModel.params]);
 }
 
 /** A value of a metric, as a store has it. */

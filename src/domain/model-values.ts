@@ -1,6 +1,6 @@
 import { refuseOccupant } from './expressions/path.js';
 import type { FieldKind, Value, Values, Vocabulary } from './expressions/syntax.js';
-import { isoTime } from './records.js';
+import { isoTime } from './iso-time.js';
 import type { RegisteredModel } from './types.js';
 import { ageOf, VERSION_VOCABULARY, type Viewpoint } from './version-values.js';
 

@@ -4,7 +4,8 @@ import { STAGES, type Stage } from './types.js';
 
 /** MLflow takes stages in any case (`production`); this gives its own spelling, or nothing. */
 export function findStage(text: string): Stage | undefined {
-  return STAGES.find((stage) => stage.toLowerCase() === text.toLowerCase());
+  const wanted = text.toLowerCase();
+  return STAGES.find((stage) => stage === text || stage.toLowerCase() === wanted);
 }
 
 /** @throws UsageError naming the four stages */

@@ -1,6 +1,7 @@
+import { isoTime } from './iso-time.js';
 import { joinMetrics, joinParams } from './metrics.js';
 import { metricValue, parameterValue } from './parameters.js';
-import type { LoggedModel, Millis, ModelVersion, RegisteredModel, Run, Stage } from './types.js';
+import type { LoggedModel, ModelVersion, RegisteredModel, Run, Stage } from './types.js';
 import { compareNames, compareVersions } from './types.js';
 
 /*
@@ -91,12 +92,6 @@ export function versionRecord(
   nameWithoutPrefix: string,
 ): VersionRecord {
   const artifactUri = artifactUriOf({ version, run, loggedModel });
-  const metrics = [...joinMetrics(run, loggedModel)].map(
-    ([key, { value }]) => [key, metricValue(value)] as const,
-  );
-  const parameters = [...joinParams(run, loggedModel)].map(
-    ([key, text]) => [key, parameterValue(text)] as const,
-  );
   return {
     model_name: nameWithoutPrefix,
     registered_name: version.modelName,
@@ -115,8 +110,8 @@ export function versionRecord(
     model_uri: modelUri(version),
     artifact_uri: artifactUri,
     s3_location: s3Location(artifactUri),
-    metrics: sorted(new Map(metrics)),
-    parameters: sorted(new Map(parameters)),
+    metrics: shown(joinMetrics(run, loggedModel), ({ value }) => metricValue(value)),
+    parameters: shown(joinParams(run, loggedModel), parameterValue),
   };
 }
 
@@ -136,12 +131,6 @@ export function runRecord(run: Run): Record<string, unknown> {
     artifact_uri: run.artifactUri,
     tags: sorted(run.tags),
   };
-}
-
-/** Null also for what is no time: clients set those of runs, and some do in nanoseconds. */
-export function isoTime(time: Millis | null): string | null {
-  const date = new Date(time ?? Number.NaN);
-  return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }
 
 /** MLflow's own URI of a version. */
@@ -164,6 +153,25 @@ function storageUri(source: string | null): string | null {
   return source === null || /^(models|runs):/.test(source) ? null : source;
 }
 
+function shown<Value, Shown>(
+  map: ReadonlyMap<string, Value>,
+  show: (value: Value) => Shown,
+): ReadonlyMap<string, Shown> {
+  const all = new Map<string, Shown>();
+  for (const [key, value] of sorted(map)) all.set(key, show(value));
+  return all;
+}
+
+/** Most are in order already: a store reads them so. */
 function sorted<Value>(map: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> {
-  return new Map([...map].sort(([a], [b]) => compareNames(a, b)));
+  return isSorted(map) ? map : new Map([...map].sort(([a], [b]) => compareNames(a, b)));
+}
+
+function isSorted(map: ReadonlyMap<string, unknown>): boolean {
+  let last: string | undefined;
+  for (const key of map.keys()) {
+    if (last !== undefined && compareNames(last, key) > 0) return false;
+    last = key;
+  }
+  return true;
 }

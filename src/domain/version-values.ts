@@ -1,10 +1,10 @@
 import { refuseOccupant } from './expressions/path.js';
 import type { FieldKind, Path, Value, Values, Vocabulary } from './expressions/syntax.js';
+import { isoTime } from './iso-time.js';
 import { joinMetrics, joinParams } from './metrics.js';
 import { once } from './once.js';
 import {
   artifactUriOf,
-  isoTime,
   modelUri,
   needsOrigin,
   s3Location,

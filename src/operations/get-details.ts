@@ -1,4 +1,4 @@
-import { collect } from '../domain/collect.js';
+import { collect, mapped } from '../domain/collect.js';
 import { MlregError } from '../domain/errors.js';
 import type { ModelFiles } from '../domain/mlmodel.js';
 import { modelLocation } from '../domain/model-location.js';
@@ -35,9 +35,10 @@ export async function getDetails(ref: Ref, deps: RegistryDeps): Promise<Details>
   const { registry, tracking } = deps;
   if (ref.kind === 'model' && !ref.selector) {
     const { model } = await resolveRef(ref, deps);
-    const versions = await collect(
-      joinOrigins(registry.listVersions({ model: model.name }), tracking),
-    );
+    const rows = mapped(registry.listVersions({ model: model.name }), (each) => ({
+      version: each,
+    }));
+    const versions = await collect(joinOrigins(rows, tracking));
     return { kind: 'model', model, versions };
   }
   const version = await resolveVersion(ref, deps);

@@ -1,3 +1,4 @@
+import { inBatches } from '../domain/collect.js';
 import type { VersionWithOrigin } from '../domain/records.js';
 import type { TrackingStore } from '../domain/tracking-store.js';
 import type { ModelVersion } from '../domain/types.js';
@@ -7,17 +8,14 @@ export const BATCH = 1000;
 
 /** Versions with their runs and logged models, read in batches, in the order of the versions. */
 export async function* joinOrigins(
-  versions: AsyncIterable<ModelVersion>,
+  rows: AsyncIterable<Pick<VersionWithOrigin, 'version'>>,
   tracking: TrackingStore,
 ): AsyncGenerator<VersionWithOrigin, void, undefined> {
-  let batch: ModelVersion[] = [];
-  for await (const version of versions) {
-    batch.push(version);
-    if (batch.length < BATCH) continue;
-    yield* await withOrigins(batch, tracking);
-    batch = [];
+  for await (const batch of inBatches(rows, BATCH)) {
+    const versions = batch.map(({ version }) => version);
+    // `yield*` would wrap each of them once more.
+    for (const row of await withOrigins(versions, tracking)) yield row;
   }
-  if (batch.length > 0) yield* await withOrigins(batch, tracking);
 }
 
 /** The same for versions that are at hand: two or three requests or queries in all. */

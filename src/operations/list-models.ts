@@ -25,7 +25,7 @@ export type ListModelsDeps = Pick<RegistryDeps, 'registry' | 'modelPrefix'> & Se
 export function listModels(
   input: ListModelsInput,
   { registry, modelPrefix, now: clock, onAbsent }: ListModelsDeps,
-): AsyncGenerator<RegisteredModel, void, undefined> {
+): AsyncIterable<RegisteredModel> {
   const now = clock();
   const kind = {
     valuesOf: (model: RegisteredModel) =>

@@ -1,5 +1,5 @@
 import type { VersionWithOrigin } from '../domain/records.js';
-import { compareModelVersions, type ModelVersion, type Stage } from '../domain/types.js';
+import { compareModelVersions, type Stage } from '../domain/types.js';
 import { pathsNeedOrigin, versionValues } from '../domain/version-values.js';
 import { findModel, type RegistryDeps, withoutPrefix } from './find-model.js';
 import { joinOrigins } from './join-origins.js';
@@ -21,10 +21,10 @@ export interface ListVersionsInput extends Selection {
  * Versions that match, by name and then newest first if no order is given. Runs and logged models
  * are read before the choice if it depends on them, else those of the chosen versions only.
  */
-export async function* listVersions(
+export function listVersions(
   input: ListVersionsInput,
   deps: RegistryDeps & SelectDeps,
-): AsyncGenerator<VersionWithOrigin, void, undefined> {
+): AsyncIterable<VersionWithOrigin> {
   const { tracking, modelPrefix, onAbsent } = deps;
   const { where, order, withOrigins } = input;
   const now = deps.now();
@@ -35,30 +35,20 @@ export async function* listVersions(
   };
   const versions = matchingVersions(input, deps);
   if (pathsNeedOrigin([...(where?.paths ?? []), ...(order?.paths ?? [])])) {
-    yield* selectRows(joinOrigins(versions, tracking), input, kind, onAbsent);
-    return;
+    return selectRows(joinOrigins(versions, tracking), input, kind, onAbsent);
   }
-  const chosen = selectRows(bare(versions), input, kind, onAbsent);
-  if (withOrigins) yield* joinOrigins(versionsOf(chosen), tracking);
-  else yield* chosen;
+  const chosen = selectRows(versions, input, kind, onAbsent);
+  return withOrigins ? joinOrigins(chosen, tracking) : chosen;
 }
 
 async function* matchingVersions(
   { model, filter, stage, alias, tags = [] }: ListVersionsInput,
   deps: RegistryDeps,
-) {
+): AsyncGenerator<VersionWithOrigin, void, undefined> {
   const of = model === undefined ? {} : { model: (await findModel(model, deps)).name };
   for await (const version of deps.registry.listVersions({ ...of, filter })) {
     if (stage !== undefined && version.stage !== stage) continue;
     if (alias !== undefined && !version.aliases.includes(alias)) continue;
-    if (hasTags(version.tags, tags)) yield version;
+    if (hasTags(version.tags, tags)) yield { version };
   }
-}
-
-async function* bare(versions: AsyncIterable<ModelVersion>) {
-  for await (const version of versions) yield { version };
-}
-
-async function* versionsOf(rows: AsyncIterable<VersionWithOrigin>) {
-  for await (const { version } of rows) yield version;
 }

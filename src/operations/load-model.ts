@@ -2,8 +2,9 @@ import { artifactPathParts, refuseCollisions } from '../domain/artifact-path.js'
 import type { ArtifactFile, ArtifactReader } from '../domain/artifact-store.js';
 import { ConflictError, IntegrityError, NotFoundError, UsageError } from '../domain/errors.js';
 import { type FilePatterns, fileChoice } from '../domain/file-choice.js';
+import { isoTime } from '../domain/iso-time.js';
 import { type LoadManifest, MANIFEST_NAME, type ModelFolders } from '../domain/model-folder.js';
-import { isoTime, versionRecord } from '../domain/records.js';
+import { versionRecord } from '../domain/records.js';
 import type { Ref } from '../domain/refs.js';
 import type { ModelVersion } from '../domain/types.js';
 import { type DownloadOptions, downloadFiles } from './download-files.js';

@@ -33,11 +33,12 @@ export function selectRows<Row>(
   { where, order, limit }: Selection,
   kind: RowKind<Row>,
   onAbsent: SelectDeps['onAbsent'],
-): AsyncGenerator<Row, void, undefined> {
-  const seen = new NamesSeen([...(where?.paths ?? []), ...(order?.paths ?? [])]);
-  const looked = lookedAt(rows, kind, seen, onAbsent);
+): AsyncIterable<Row> {
+  const paths = [...(where?.paths ?? []), ...(order?.paths ?? [])];
+  const looked = paths.length > 0 ? lookedAt(rows, kind, new NamesSeen(paths), onAbsent) : rows;
   const wanted = where ? matching(looked, where, kind) : looked;
-  return take(order ? sorted(wanted, order, kind) : wanted, limit);
+  const chosen = order ? sorted(wanted, order, kind) : wanted;
+  return limit === undefined ? chosen : take(chosen, limit);
 }
 
 /** The rows as they are; what none of them had is told if all were read. */
@@ -72,12 +73,12 @@ async function* sorted<Row>(
   yield* inOrder(await collect(rows), order, (row) => valuesOf(row).lookup, tie);
 }
 
-/** At most `limit` items; all if it is undefined. */
+/** At most `limit` items. */
 export async function* take<Item>(
   items: AsyncIterable<Item>,
-  limit: number | undefined,
+  limit: number,
 ): AsyncGenerator<Item, void, undefined> {
-  let left = limit ?? Number.POSITIVE_INFINITY;
+  let left = limit;
   if (left <= 0) return;
   for await (const item of items) {
     yield item;

@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  isoTime,
-  MODEL_FIELDS,
-  modelRecord,
-  runRecord,
-  versionsByStage,
-} from '../../src/domain/records.js';
+import { isoTime } from '../../src/domain/iso-time.js';
+import { MODEL_FIELDS, modelRecord, runRecord, versionsByStage } from '../../src/domain/records.js';
 import { aModel, aRun, aVersion } from './fixtures.js';
 
 describe('a model', () => {

@@ -24,7 +24,7 @@ class CountingTracking extends MemoryTracking {
 
 async function* versions(count: number) {
   for (let number = count; number > 0; number--) {
-    yield aVersion({ version: String(number), runId: `r${number}` });
+    yield { version: aVersion({ version: String(number), runId: `r${number}` }) };
   }
 }
 
@@ -61,8 +61,8 @@ describe('the runs of many versions', () => {
 test('what no version refers to is not asked for', async () => {
   const tracking = new CountingTracking();
   async function* bare() {
-    yield aVersion();
-    yield aVersion({ version: '2', loggedModelId: 'm-1' });
+    yield { version: aVersion() };
+    yield { version: aVersion({ version: '2', loggedModelId: 'm-1' }) };
   }
   tracking.loggedModels.set('m-1', aLoggedModel());
   const rows = await collect(joinOrigins(bare(), tracking));

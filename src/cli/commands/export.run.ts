@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { PartialError, UsageError } from '../../domain/errors.js';
 import type { Digest } from '../../domain/fingerprint.js';
-import { isoTime } from '../../domain/records.js';
+import { isoTime } from '../../domain/iso-time.js';
 import { modelNameOf, refFromOptions } from '../../domain/refs.js';
 import { type Exported, exportRegistry } from '../../operations/export-registry.js';
 import { withoutPrefix } from '../../operations/find-model.js';

@@ -6,12 +6,20 @@ import { fieldOf } from './fields.js';
  * The rows as they are. When all were read, a field such as `metrics.f2` that none of them has is
  * told: it is perhaps a typo.
  */
-export async function* withAbsentTold<Row extends object>(
+export function withAbsentTold<Row extends object>(
   rows: AsyncIterable<Row>,
   fields: readonly string[],
   tell: (absent: AbsentName) => void,
-): AsyncGenerator<Row, void, undefined> {
-  const seen = new NamesSeen(fields.map(pathOf));
+): AsyncIterable<Row> {
+  const paths = fields.map(pathOf).filter(({ key }) => key !== null);
+  return paths.length > 0 ? lookedAt(rows, new NamesSeen(paths), tell) : rows;
+}
+
+async function* lookedAt<Row extends object>(
+  rows: AsyncIterable<Row>,
+  seen: NamesSeen,
+  tell: (absent: AbsentName) => void,
+) {
   for await (const row of rows) {
     seen.look({
       lookup: ({ text }) => (fieldOf(row, text) ?? null) as Value,

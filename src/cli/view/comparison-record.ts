@@ -5,8 +5,8 @@ import {
   type MetricRow,
   trendOf,
 } from '../../domain/comparison.js';
+import { isoTime } from '../../domain/iso-time.js';
 import { metricValue, parameterValue } from '../../domain/parameters.js';
-import { isoTime } from '../../domain/records.js';
 
 export const COMPARISON_FIELDS = [
   'baseline',

@@ -1,5 +1,5 @@
 import type { MlregError } from '../../../domain/errors.js';
-import type { Row, SqlConnection, SqlDriver } from './driver.js';
+import type { Row, SqlConnection, SqlDriver, Tuple } from './driver.js';
 import { readCatalogue, readRevisions } from './schema/catalogue.js';
 import { checkSchema, type SchemaOptions } from './schema/check-schema.js';
 import type { Schema } from './schema/schema.js';
@@ -23,6 +23,8 @@ export interface Reading {
   /** The end of a SELECT of rows that nobody else may change until a write is over. */
   lock(table: string): Statement;
   all(statement: Statement): Promise<readonly Row[]>;
+  /** For long lists. */
+  tuples(statement: Statement): Promise<readonly Tuple[]>;
 }
 
 /** One transaction, which nobody else writes in. */
@@ -135,5 +137,6 @@ function readingOf(schema: Schema, driver: SqlDriver, connection: SqlConnection)
     consecutive: (column, names) => driver.consecutive(column, names),
     lock: () => NO_LOCK,
     all: (statement) => connection.all(statement),
+    tuples: (statement) => connection.tuples(statement),
   };
 }

@@ -56,7 +56,7 @@ export class SqlRegistry implements RegistryStore {
         const which = and([following, visible(reading, 'm'), chosen]);
         return readModels(reading, which, PAGE, conditions.length > 0);
       });
-      yield* page;
+      for (const model of page) yield model;
       if (page.length < PAGE) return;
       after = page.at(-1)?.name ?? '';
     }
@@ -82,7 +82,10 @@ export class SqlRegistry implements RegistryStore {
     const name = typeof model === 'string' ? model : model?.name;
     const pages =
       name === undefined ? versionPages(this.#session) : pagesOfModel(this.#session, name);
-    for await (const page of pages) yield* await this.#versions(page, conditions);
+    for await (const page of pages) {
+      // `yield*` would wrap each of them once more.
+      for (const version of await this.#versions(page, conditions)) yield version;
+    }
   }
 
   async getVersion(model: string, version: string): Promise<ModelVersion> {

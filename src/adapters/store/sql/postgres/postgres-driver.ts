@@ -5,6 +5,7 @@ import {
   type Row,
   type SqlConnection,
   type SqlDriver,
+  type Tuple,
 } from '../driver.js';
 import { name, type Statement, sql, textOf } from '../statement.js';
 import { Turns } from '../turns.js';
@@ -165,6 +166,13 @@ class PostgresConnection implements SqlConnection {
     return (await this.#query(statement)).rows;
   }
 
+  async tuples(statement: Statement): Promise<readonly Tuple[]> {
+    checkValues(statement.values);
+    const text = textOf(statement, placeholder);
+    const values = [...statement.values];
+    return (await this.#client.query({ text, values, rowMode: 'array' })).rows;
+  }
+
   async run(statement: Statement): Promise<number> {
     this.hasWritten = true;
     return (await this.#query(statement)).rowCount ?? 0;
@@ -202,7 +210,9 @@ class PostgresConnection implements SqlConnection {
 
   async #query(statement: Statement) {
     checkValues(statement.values);
-    const text = textOf(statement, (n) => `$${n}`);
+    const text = textOf(statement, placeholder);
     return await this.#client.query<Record<string, unknown>>(text, [...statement.values]);
   }
 }
+
+const placeholder = (n: number) => `$${n}`;

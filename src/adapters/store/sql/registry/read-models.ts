@@ -27,15 +27,15 @@ export async function readModels(
   sparse = false,
 ): Promise<RegisteredModel[]> {
   const { byCodePoint } = reading;
-  const rows = await reading.all(sql`
+  const rows = await reading.tuples(sql`
     SELECT m.name, m.description, m.creation_time, m.last_updated_time FROM registered_models m
     WHERE ${inWorkspace(reading, 'm')} AND ${where} ORDER BY m.name ${byCodePoint} LIMIT ${limit}`);
   const models = rows.map(
-    (row): Draft => ({
-      name: text(row.name) ?? '',
-      description: text(row.description),
-      creationTimestamp: number(row.creation_time),
-      lastUpdatedTimestamp: number(row.last_updated_time),
+    ([name, description, created, updated]): Draft => ({
+      name: text(name) ?? '',
+      description: text(description),
+      creationTimestamp: number(created),
+      lastUpdatedTimestamp: number(updated),
       latestVersion: null,
       newestByStage: new Map(),
       aliases: new Map(),
@@ -55,14 +55,14 @@ export async function readModels(
 }
 
 async function addStages(reading: Reading, page: Statement, models: ReadonlyMap<string, Draft>) {
-  const newest = await reading.all(sql`
+  const newest = await reading.tuples(sql`
     SELECT v.name, v.current_stage, MAX(v.version) AS version FROM model_versions v
     WHERE ${and([inWorkspace(reading, 'v'), live('v'), page])} GROUP BY v.name, v.current_stage`);
-  for (const row of newest) {
-    const model = models.get(text(row.name) ?? '');
-    const version = text(row.version);
+  for (const [name, currentStage, highest] of newest) {
+    const model = models.get(text(name) ?? '');
+    const version = text(highest);
     if (!model || version === null) continue;
-    const stage = findStage(text(row.current_stage) ?? '');
+    const stage = findStage(text(currentStage) ?? '');
     if (stage) model.newestByStage.set(stage, version);
     const { latestVersion: latest } = model;
     if (latest === null || compareVersions(latest, version) < 0) model.latestVersion = version;
@@ -72,23 +72,23 @@ async function addStages(reading: Reading, page: Statement, models: ReadonlyMap<
 /** MLflow up to 3.16 left the aliases of deleted versions behind; they are none. */
 async function addAliases(reading: Reading, page: Statement, models: ReadonlyMap<string, Draft>) {
   if (!reading.schema.columns.tables.has('registered_model_aliases')) return;
-  const aliases = await reading.all(sql`
+  const aliases = await reading.tuples(sql`
     SELECT a.name, a.alias, a.version FROM registered_model_aliases a
     JOIN model_versions v ON v.name = a.name AND v.version = a.version
     WHERE ${and([inWorkspace(reading, 'a'), inWorkspace(reading, 'v'), live('v'), page])}
     ORDER BY a.alias ${reading.byCodePoint}`);
-  for (const row of aliases) {
-    models.get(text(row.name) ?? '')?.aliases.set(text(row.alias) ?? '', text(row.version) ?? '');
+  for (const [name, alias, version] of aliases) {
+    models.get(text(name) ?? '')?.aliases.set(text(alias) ?? '', text(version) ?? '');
   }
 }
 
 async function addTags(reading: Reading, page: Statement, models: ReadonlyMap<string, Draft>) {
   const anyKey = await ofAnyKey(reading, 'registered_model_tags');
-  const tags = await reading.all(sql`
+  const tags = await reading.tuples(sql`
     SELECT t.name, t."key", t.value FROM registered_model_tags t
     WHERE ${and([inWorkspace(reading, 't'), anyKey, page])}
     ORDER BY t."key" ${reading.byCodePoint}`);
-  for (const row of tags) {
-    models.get(text(row.name) ?? '')?.tags.set(text(row.key) ?? '', text(row.value) ?? '');
+  for (const [name, key, value] of tags) {
+    models.get(text(name) ?? '')?.tags.set(text(key) ?? '', text(value) ?? '');
   }
 }

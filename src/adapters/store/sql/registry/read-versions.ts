@@ -1,10 +1,10 @@
 import { loggedModelIdOf } from '../../../../domain/model-location.js';
 import { findStage } from '../../../../domain/names.js';
 import type { ModelVersion } from '../../../../domain/types.js';
-import type { Row } from '../driver.js';
+import type { Tuple } from '../driver.js';
 import { number, text } from '../row.js';
 import type { Reading } from '../session.js';
-import { and, type Statement, sql } from '../statement.js';
+import { and, name, type Statement, sql } from '../statement.js';
 import { inWorkspace, live } from './conditions.js';
 import { ofAnyKey } from './tag-keys.js';
 
@@ -22,30 +22,43 @@ interface Draft extends ModelVersion {
 export async function readVersions(reading: Reading, where: Statement): Promise<ModelVersion[]> {
   const { byCodePoint } = reading;
   const which = and([inWorkspace(reading, 'v'), live('v'), where]);
-  const rows = await reading.all(sql`
+  const rows = await reading.tuples(sql`
     SELECT v.name, v.version, v.creation_time, v.last_updated_time, v.description, v.current_stage,
       v.source, v.run_id, v.status, v.status_message
     FROM model_versions v WHERE ${which} ORDER BY v.name ${byCodePoint}, v.version DESC`);
   const versions = rows.map(toVersion);
   if (versions.length === 0) return [];
-  const drafts = new Map(rows.map((row, index) => [keyOf(row), versions[index]]));
+  const drafts = new Map(versions.map((each) => [keyOf(each.modelName, each.version), each]));
+  const of = (model: unknown, version: unknown) => drafts.get(keyOf(text(model), text(version)));
+  const near = (table: string) =>
+    and([inWorkspace(reading, table), nearThem(reading, versions, table)]);
   if (reading.schema.columns.tables.has('registered_model_aliases')) {
-    const aliases = await reading.all(sql`
-      SELECT a.name, a.version, a.alias FROM model_versions v
-      JOIN registered_model_aliases a ON a.name = v.name AND a.version = v.version
-      WHERE ${inWorkspace(reading, 'a')} AND ${which}`);
-    for (const row of aliases) drafts.get(keyOf(row))?.aliases.push(text(row.alias) ?? '');
-    for (const version of versions) version.aliases.sort();
+    const aliases = await reading.tuples(sql`
+      SELECT a.name, a.version, a.alias FROM registered_model_aliases a WHERE ${near('a')}`);
+    for (const [name, version, alias] of aliases)
+      of(name, version)?.aliases.push(text(alias) ?? '');
+    for (const { aliases } of versions) if (aliases.length > 1) aliases.sort();
   }
   const anyKey = await ofAnyKey(reading, 'model_version_tags');
-  const tags = await reading.all(sql`
-    SELECT t.name, t.version, t."key", t.value FROM model_versions v
-    JOIN model_version_tags t ON t.name = v.name AND t.version = v.version AND ${anyKey}
-    WHERE ${inWorkspace(reading, 't')} AND ${which} ORDER BY t."key" ${byCodePoint}`);
-  for (const row of tags) {
-    drafts.get(keyOf(row))?.tags.set(text(row.key) ?? '', text(row.value) ?? '');
+  const tags = await reading.tuples(sql`
+    SELECT t.name, t.version, t."key", t.value FROM model_version_tags t
+    WHERE ${near('t')} AND ${anyKey} ORDER BY t."key" ${byCodePoint}`);
+  for (const [model, version, key, value] of tags) {
+    of(model, version)?.tags.set(text(key) ?? '', text(value) ?? '');
   }
   return versions;
+}
+
+/**
+ * Rows of `table` of these versions, and few others: they are left out by who reads them. To find
+ * exactly these, every row would look for its version again.
+ */
+function nearThem(reading: Reading, versions: readonly ModelVersion[], table: string): Statement {
+  const names = [...new Set(versions.map(({ modelName }) => modelName))];
+  const numbers = versions.map(({ version }) => Number(version));
+  const of = name(table);
+  return sql`${reading.among(sql`${of}.name`, names)}
+    AND ${of}.version >= ${Math.min(...numbers)} AND ${of}.version <= ${Math.max(...numbers)}`;
 }
 
 /** What fits into the column: PostgreSQL refuses to compare with more. */
@@ -57,25 +70,27 @@ export function isVersion(model: string, version: string): Statement {
   return found > HIGHEST ? sql`1 = 0` : sql`v.name = ${model} AND v.version = ${found}`;
 }
 
-function keyOf(row: Row): string {
-  return `${text(row.version)}/${text(row.name)}`;
+function keyOf(model: string | null, version: string | null): string {
+  return `${version}/${model}`;
 }
 
-function toVersion(row: Row): Draft {
-  const source = text(row.source);
+/** @param row - its columns as `readVersions` asks for them */
+function toVersion(row: Tuple): Draft {
+  const [model, version, created, updated, description, stage, source, run, status, message] = row;
+  const sourceUri = text(source);
   return {
-    modelName: text(row.name) ?? '',
-    version: text(row.version) ?? '',
-    stage: findStage(text(row.current_stage) ?? '') ?? null,
+    modelName: text(model) ?? '',
+    version: text(version) ?? '',
+    stage: findStage(text(stage) ?? '') ?? null,
     aliases: [],
     tags: new Map(),
-    description: text(row.description),
-    runId: text(row.run_id),
-    loggedModelId: loggedModelIdOf(source),
-    source,
-    status: text(row.status) ?? 'READY',
-    statusMessage: text(row.status_message),
-    creationTimestamp: number(row.creation_time),
-    lastUpdatedTimestamp: number(row.last_updated_time),
+    description: text(description),
+    runId: text(run),
+    loggedModelId: loggedModelIdOf(sourceUri),
+    source: sourceUri,
+    status: text(status) ?? 'READY',
+    statusMessage: text(message),
+    creationTimestamp: number(created),
+    lastUpdatedTimestamp: number(updated),
   };
 }
