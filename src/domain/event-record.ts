@@ -1,6 +1,6 @@
 import type { ModelEvent } from './event.js';
 import type { Holding } from './holders-at.js';
-import { isoTime } from './records.js';
+import { isoTime } from './iso-time.js';
 import type { Millis } from './types.js';
 
 /** Fields of an event, as programs see it. They are only ever added to. */
