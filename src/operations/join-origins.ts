@@ -1,4 +1,5 @@
 import { inBatches } from '../domain/collect.js';
+import { readAhead } from '../domain/read-ahead.js';
 import type { VersionWithOrigin } from '../domain/records.js';
 import type { TrackingStore } from '../domain/tracking-store.js';
 import type { ModelVersion } from '../domain/types.js';
@@ -11,10 +12,19 @@ export async function* joinOrigins(
   rows: AsyncIterable<Pick<VersionWithOrigin, 'version'>>,
   tracking: TrackingStore,
 ): AsyncGenerator<VersionWithOrigin, void, undefined> {
+  for await (const batch of readAhead(joinedBatches(rows, tracking))) {
+    // `yield*` would wrap each of them once more.
+    for (const row of batch) yield row;
+  }
+}
+
+async function* joinedBatches(
+  rows: AsyncIterable<Pick<VersionWithOrigin, 'version'>>,
+  tracking: TrackingStore,
+) {
   for await (const batch of inBatches(rows, BATCH)) {
     const versions = batch.map(({ version }) => version);
-    // `yield*` would wrap each of them once more.
-    for (const row of await withOrigins(versions, tracking)) yield row;
+    yield await withOrigins(versions, tracking);
   }
 }
 

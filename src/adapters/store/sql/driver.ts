@@ -35,7 +35,7 @@ export interface SqlConnection {
 }
 
 /**
- * A database. Transactions of one driver run one after the other.
+ * A database. Transactions of one driver may have to wait for one another: none begins within another.
  *
  * `read` sees one moment of the database; `write` has the only right to write from its first
  * statement to its last. The work of either waits for nothing but its connection: other programs
@@ -50,6 +50,10 @@ export interface SqlDriver {
   readonly migratesAtOnce: boolean;
   /** True if a text that is longer than its column is refused. */
   readonly enforcesLengths: boolean;
+  /** Models, or versions, that are read together. */
+  readonly page: number;
+  /** True if the next page may be read while this one is made use of. */
+  readonly readsAhead: boolean;
   /** How an empty one becomes a registry. */
   readonly initHint: string;
   /** The end of a SELECT of rows that nobody else may change until the transaction is over. */

@@ -18,6 +18,7 @@ export interface Reading {
   /** How names are ordered by code point. */
   readonly byCodePoint: Statement;
   /** See `SqlDriver`. */
+  readonly page: number;
   among(column: Statement, values: readonly string[]): Statement;
   consecutive(column: Statement, names: readonly string[]): Statement;
   /** The end of a SELECT of rows that nobody else may change until a write is over. */
@@ -89,6 +90,10 @@ export class SqlSession {
     });
   }
 
+  async readsAhead(): Promise<boolean> {
+    return (await this.#open()).readsAhead;
+  }
+
   /** Why the database cannot be written to, whatever its schema; null if it can. */
   async readOnly(): Promise<MlregError | null> {
     return (await this.#open()).readOnly;
@@ -133,6 +138,7 @@ function readingOf(schema: Schema, driver: SqlDriver, connection: SqlConnection)
   return {
     schema,
     byCodePoint: driver.byCodePoint,
+    page: driver.page,
     among: (column, values) => driver.among(column, values),
     consecutive: (column, names) => driver.consecutive(column, names),
     lock: () => NO_LOCK,

@@ -33,7 +33,7 @@ export interface PostgresOptions {
  */
 export async function openPostgres(options: PostgresOptions): Promise<PostgresDriver> {
   const { location, signal } = options;
-  const driver = new PostgresDriver(() => connect(options), { location, signal });
+  const driver = new PostgresDriver({ connect: () => connect(options), location, signal });
   await driver.open();
   return driver;
 }

@@ -58,7 +58,9 @@ async function addStages(reading: Reading, page: Statement, models: ReadonlyMap<
   const newest = await reading.tuples(sql`
     SELECT v.name, v.current_stage, MAX(v.version) AS version FROM model_versions v
     WHERE ${and([inWorkspace(reading, 'v'), live('v'), page])} GROUP BY v.name, v.current_stage`);
-  for (const [name, currentStage, highest] of newest) {
+  // In which order a database groups rows is its own affair.
+  const byStage = [...newest].sort(([, a], [, b]) => ((text(a) ?? '') < (text(b) ?? '') ? -1 : 1));
+  for (const [name, currentStage, highest] of byStage) {
     const model = models.get(text(name) ?? '');
     const version = text(highest);
     if (!model || version === null) continue;

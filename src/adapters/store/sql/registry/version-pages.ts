@@ -4,9 +4,6 @@ import { type Statement, sql } from '../statement.js';
 import { inWorkspace } from './conditions.js';
 import { HIGHEST } from './read-versions.js';
 
-/** Versions that are held at once; a model is cut only if it has more. */
-const PAGE = 1000;
-
 /** Models that are read together, in their order. */
 interface Batch {
   readonly names: string[];
@@ -14,25 +11,26 @@ interface Batch {
 }
 
 /**
- * Conditions of `model_versions v`, each for about a thousand versions at most, that name every
- * version once: by name, then newest first. Nothing stays open between two of them: a reader would
+ * Conditions of `model_versions v`, each for a page of versions at most (a model is cut only if it
+ * has more), that name every version once: by name, then newest first. Nothing stays open between two of them: a reader would
  * keep MLflow from committing.
  */
 export async function* versionPages(
   session: SqlSession,
 ): AsyncGenerator<Statement, void, undefined> {
   for (let after = ''; ; ) {
-    const { counts, consecutive } = await session.read(async (reading) => ({
+    const { counts, consecutive, page } = await session.read(async (reading) => ({
       counts: await countVersions(reading, after),
       consecutive: reading.consecutive,
+      page: reading.page,
     }));
     let batch: Batch = { names: [], size: 0 };
     for (const { name, size } of counts) {
-      if (batch.size + size > PAGE) {
+      if (batch.size + size > page) {
         if (batch.size > 0) yield consecutive(sql`v.name`, batch.names);
         batch = { names: [], size: 0 };
       }
-      if (size > PAGE) {
+      if (size > page) {
         yield* pagesOfModel(session, name);
         continue;
       }
@@ -40,7 +38,7 @@ export async function* versionPages(
       batch.size += size;
     }
     if (batch.size > 0) yield consecutive(sql`v.name`, batch.names);
-    if (counts.length < PAGE) return;
+    if (counts.length < page) return;
     after = counts.at(-1)?.name ?? '';
   }
 }
@@ -51,9 +49,12 @@ export async function* pagesOfModel(
   model: string,
 ): AsyncGenerator<Statement, void, undefined> {
   for (let below = HIGHEST + 1; ; ) {
-    const top = await session.read((reading) => highestVersion(reading, model, below));
+    const { top, page } = await session.read(async (reading) => ({
+      top: await highestVersion(reading, model, below),
+      page: reading.page,
+    }));
     if (top === null) return;
-    below = top - PAGE + 1;
+    below = top - page + 1;
     yield sql`v.name = ${model} AND v.version >= ${below} AND v.version <= ${top}`;
   }
 }
@@ -72,6 +73,6 @@ async function countVersions(reading: Reading, after: string) {
     ) AS size
     FROM registered_models m
     WHERE ${inWorkspace(reading, 'm')} AND m.name ${reading.byCodePoint} > ${after}
-    ORDER BY m.name ${reading.byCodePoint} LIMIT ${PAGE}`);
+    ORDER BY m.name ${reading.byCodePoint} LIMIT ${reading.page}`);
   return rows.map((row) => ({ name: text(row.name) ?? '', size: number(row.size) ?? 0 }));
 }

@@ -35,6 +35,9 @@ export class SqliteDriver implements SqlDriver, SqlConnection {
   readonly byCodePoint = sql`COLLATE BINARY`;
   readonly migratesAtOnce = false;
   readonly enforcesLengths = false;
+  readonly page = 1000;
+  /** It runs in this thread. */
+  readonly readsAhead = false;
   readonly initHint = '`mlreg init` makes a registry of it';
   readonly #database: Database;
   readonly #turns = new Turns();
