@@ -18,7 +18,7 @@ const URI =
 export function parsePostgresUri(uri: string): PostgresUri | null {
   const found = URI.exec(uri);
   // An `@` of the password that is not written as %40 would make a host of the rest.
-  if (found === null || found[4]?.includes('@')) return null;
+  if (found === null || `${found[4]}${found[6]}`.includes('@')) return null;
   const [, user, password, ipv6, name, port, database, query = ''] = found;
   const parameters = new URLSearchParams(query);
   const given = (part: string | undefined) => (part === '' ? undefined : part);
@@ -34,7 +34,8 @@ export function parsePostgresUri(uri: string): PostgresUri | null {
 
 /** The passwords in a URI of a database, as they stand there and as they are sent. */
 export function passwordsIn(uri: string): string[] {
-  const written = URI.exec(uri)?.[2];
+  // Up to the last `@`: also one that nobody could connect with must not be shown.
+  const written = /^postgres[^:]*:\/\/[^:/@]*:(.*)@/is.exec(uri)?.[1];
   return written ? [written, percentDecoded(written)] : [];
 }
 
