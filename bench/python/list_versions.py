@@ -1,10 +1,10 @@
 """Every version as `mlreg list --versions --json` prints it, a line each, with the metrics and
 parameters of its run: list_versions.py one-by-one|batches
 
-What costs Python least: the largest pages that MLflow's default or limit allows, whole runs a
-thousand at once, JSON without spaces from Python's own encoder in C. A search of versions fills in
-no aliases: they come with the models. The runs are asked for by their ids, as there may be many
-more of them than versions.
+Few and large requests: pages of MLflow's default size or its limit, runs a thousand at once (the
+parser of filters takes 2,500 ids and refuses 5,000), JSON from the encoder in C. A search of versions
+fills in no aliases: they come with the models. The runs are asked for by their ids, as there may be
+many more of them than versions.
 """
 
 import json
