@@ -49,13 +49,14 @@ function sentence({ plan }: Copied, dryRun: boolean): string {
     ...(plan.createsVersion ? [`copy ${source} to ${copy}`] : []),
     ...(!plan.promotes
       ? []
-      : [`promote ${version === null ? 'it' : copy} to ${target}${archived(archive)}`]),
+      : [`promote ${version === null ? 'it' : copy} to ${target}${archiving(archive)}`]),
   ];
   if (done.length === 0) return `${copy} is the copy of ${source} already: nothing to do`;
   return dryRun ? `would ${done.join(', ')}` : done.map(inPast).join(', ');
 }
 
-function archived(versions: readonly string[]): string {
+/** What becomes of those who were in a stage before. */
+export function archiving(versions: readonly string[]): string {
   if (versions.length === 0) return '';
   return `, archiving version${versions.length === 1 ? '' : 's'} ${versions.join(', ')}`;
 }

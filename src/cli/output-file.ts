@@ -9,6 +9,8 @@ import type { Io } from './io.js';
 export interface OutputFileOptions {
   /** As it was given; undefined is stdout. */
   readonly path: string | undefined;
+  /** The flag that names it. @default '--output' */
+  readonly flag?: string;
   /** Replace a file whatever it is. */
   readonly overwrite: boolean;
   /** Of a file that is there, by its first characters: may it be replaced unasked? */
@@ -25,7 +27,7 @@ export interface OutputFile {
 }
 
 /**
- * Looks at the place that `--output` names; nothing is written yet.
+ * Looks at the place that the flag names; nothing is written yet.
  *
  * @throws UsageError for a folder, for one that does not exist, and for a file that is another's
  */
@@ -57,29 +59,29 @@ export async function outputFile(
 
 async function checkPlace(
   path: string,
-  { path: given = '', overwrite, isOurs, kind }: OutputFileOptions,
+  { path: given = '', flag = '--output', overwrite, isOurs, kind }: OutputFileOptions,
 ): Promise<Stats | undefined> {
-  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(given) || given.endsWith('/')) throw noFile(given);
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(given) || given.endsWith('/')) throw noFile(given, flag);
   const found = await existing(path);
-  if (found?.isDirectory()) throw noFile(given);
+  if (found?.isDirectory()) throw noFile(given, flag);
   if (!found && !(await existing(dirname(path)))?.isDirectory()) {
     const folder = dirname(path);
     throw new UsageError(`there is no folder ${folder}`, {
       hint: (await existing(folder))
-        ? 'that is a file: give another --output'
+        ? `that is a file: give another ${flag}`
         : `create it first: mkdir -p ${folder}`,
     });
   }
   if (!found?.isFile() || found.size === 0 || overwrite) return found;
   if (isOurs(await startOf(path, given))) return found;
   throw new UsageError(`${given} exists, and is no ${kind}`, {
-    hint: 'add --overwrite to replace it, or give another --output',
+    hint: `add --overwrite to replace it, or give another ${flag}`,
   });
 }
 
-function noFile(given: string): UsageError {
-  return new UsageError(`"${given}" is not a file: --output names the file to write`, {
-    hint: 'write it as --output models.json; folders and s3:// are not written to yet',
+function noFile(given: string, flag: string): UsageError {
+  return new UsageError(`"${given}" is not a file: ${flag} names the file to write`, {
+    hint: `write it as ${flag} models.json; folders and s3:// are not written to yet`,
   });
 }
 

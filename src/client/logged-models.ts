@@ -6,10 +6,10 @@ import { answers, type LoggedModelWire } from './schemas.js';
 /** `logged-models/*`, MLflow 3.0 and later; older servers answer 404. */
 export function loggedModels(http: MlflowHttp) {
   return {
-    /** Deleted ones too: a version that was made from one lives on. */
-    async get(modelId: string): Promise<LoggedModelWire> {
+    /** @param allowDeleted - a version that was made from one lives on */
+    async get(modelId: string, allowDeleted = true): Promise<LoggedModelWire> {
       const path = `logged-models/${encodeURIComponent(modelId)}`;
-      const params = { allow_deleted: true };
+      const params = { allow_deleted: allowDeleted };
       return (await http.call({ method: 'GET', path, params, schema: answers.loggedModel })).model;
     },
 

@@ -42,7 +42,7 @@ const ENTRIES: readonly Entry[] = [
     'the experiment that changes are recorded in; or off',
     true,
   ),
-  entry('lineage_tags', '[data_version]', 'tags that tell where a version comes from', true),
+  entry('lineage_tags', 'true', 'write the git commit and the DVC version to a version'),
   entry('s3_model_prefix', 'models/openstack_rca', 'the folder of models in the bucket'),
   entry('s3_backup_enabled', 'true', 'copy models to the bucket'),
 ];

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { LONGEST_SECONDS } from '../domain/duration.js';
 import { POLICY_SETTINGS } from './policy-settings.js';
+import { REGISTRATION_SETTINGS } from './registration-settings.js';
 import {
   headers,
   name,
@@ -168,6 +169,7 @@ const SETTINGS = {
     variables: ['ENVIRONMENT'],
   }),
   ...POLICY_SETTINGS,
+  ...REGISTRATION_SETTINGS,
   audit_experiment: setting(z._default(name, 'mlreg-audit'), {
     description: 'the MLflow experiment that changes are recorded in; off for none',
     project: true,
@@ -211,9 +213,10 @@ export function isSettingKey(key: string): key is SettingKey {
  * error: a policy that is silently not enforced is worse than none.
  */
 export const RESERVED_PROJECT_KEYS: readonly string[] = [
-  ...['auto_register_model', 'default_model_stage', 'max_model_versions', 'archive_old_versions'],
-  ...['versioning_strategy', 'version_format', 'auto_increment', 's3_model_prefix'],
-  ...['s3_backup_enabled', 'stage_aliases', 'lineage_tags'],
+  'auto_register_model',
+  's3_model_prefix',
+  's3_backup_enabled',
+  'stage_aliases',
 ];
 
 /** Variables that change what a server is asked, and that mlreg cannot act on: what to do instead. */

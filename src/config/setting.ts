@@ -39,13 +39,12 @@ const SWITCH = new Map<unknown, boolean>([
   ...[true, 'true', '1', 'yes', 'on'].map((word) => [word, true] as const),
   ...[false, 'false', '0', 'no', 'off'].map((word) => [word, false] as const),
 ]);
-export const offByDefault = z._default(
-  z.pipe(
-    z.transform((value) => SWITCH.get(typeof value === 'string' ? value.toLowerCase() : value)),
-    z.boolean('is neither true nor false'),
-  ),
-  false,
+const onOrOff = z.pipe(
+  z.transform((value) => SWITCH.get(typeof value === 'string' ? value.toLowerCase() : value)),
+  z.boolean('is neither true nor false'),
 );
+export const offByDefault = z._default(onOrOff, false);
+export const onByDefault = z._default(onOrOff, true);
 
 export const headers = z.optional(
   z.pipe(

@@ -1,3 +1,4 @@
+import { type DeletedVersion, deletedTags, deletedVersions } from './event-deletions.js';
 import { jsonList } from './json-list.js';
 import type { Millis, Run } from './types.js';
 
@@ -12,6 +13,7 @@ export type EventVerb =
   | 'delete'
   | 'cleanup'
   | 'copy'
+  | 'register'
   | 'approve'
   | 'reject'
   | (string & {});
@@ -24,10 +26,12 @@ export interface EventIntent {
   readonly version: string | null;
   /** `Production` or `@champion`; what else was changed, such as `tag team`; null for the whole. */
   readonly target: string | null;
-  /** Who held the target before; the versions that went; the former name. */
+  /** Who held the target before; the versions that went; the former name; what it is a copy of. */
   readonly from: readonly string[];
   /** Which of them hold it still, beside the version. */
   readonly kept?: readonly string[] | undefined;
+  /** What goes for good: a deletion takes it out of the registry. */
+  readonly deleted?: readonly DeletedVersion[] | undefined;
   /** What gates and policies said, as JSON text. */
   readonly gates?: string | undefined;
   /** True if a gate or policy was overridden. */
@@ -35,7 +39,7 @@ export interface EventIntent {
 }
 
 /** One recorded change: a run in the audit experiment. */
-export interface ModelEvent extends Omit<EventIntent, 'gates' | 'kept' | 'forced'> {
+export interface ModelEvent extends Omit<EventIntent, 'gates' | 'kept' | 'forced' | 'deleted'> {
   /** The id of its run. */
   readonly id: string;
   /** `RUNNING` until the change was read back, then `FINISHED` or `FAILED`. */
@@ -46,6 +50,7 @@ export interface ModelEvent extends Omit<EventIntent, 'gates' | 'kept' | 'forced
   readonly actor: string | null;
   readonly reason: string | null;
   readonly kept: readonly string[];
+  readonly deleted: readonly DeletedVersion[];
   /** As it was recorded: JSON text. */
   readonly gates: string | null;
   readonly forced: boolean;
@@ -71,7 +76,17 @@ export const MODEL_KEY_TAG = `${PREFIX}model_key`;
 
 /** The tags of a change's run; absent is what there is nothing to say of. */
 export function eventTags(intent: EventIntent, context: EventContext): Map<string, string> {
-  const { verb, model, version, target, from, kept = [], gates, forced = false } = intent;
+  const {
+    verb,
+    model,
+    version,
+    target,
+    from,
+    kept = [],
+    gates,
+    forced = false,
+    deleted = [],
+  } = intent;
   const { actor, reason, environment, seq, modelKey } = context;
   const tags: Readonly<Record<string, string | null | undefined>> = {
     verb,
@@ -87,6 +102,7 @@ export function eventTags(intent: EventIntent, context: EventContext): Map<strin
     forced: String(forced),
     environment,
     seq: seq === null ? null : String(seq),
+    ...deletedTags(deleted),
   };
   return new Map(
     Object.entries(tags).flatMap(([key, value]) =>
@@ -115,6 +131,7 @@ export function toEvent(run: Run): ModelEvent | null {
     target: tag('target'),
     from: namesIn(tag('from')),
     kept: namesIn(tag('kept')),
+    deleted: deletedVersions(tag),
     actor: tag('actor'),
     reason: tag('reason'),
     gates: tag('gates'),

@@ -1,6 +1,9 @@
 import type { ModelEvent } from './event.js';
 import { compareNames, compareVersions, type Millis } from './types.js';
 
+/** What gives a stage or an alias to a version. */
+const GIVING: readonly string[] = ['promote', 'rollback', 'register'];
+
 /** Who held a stage or an alias at some time, as far as it was recorded. */
 export interface Holding {
   /** `Production` or `@champion`. */
@@ -70,6 +73,8 @@ function apply(event: ModelEvent, holdings: Map<string, Holding>): void {
     }
   };
   if (verb === 'delete' || verb === 'cleanup') {
+    // What a cleanup archives held nothing.
+    if (target !== null) return;
     const gone = version === null ? from : [version];
     take(
       (each) => gone.includes(each),
@@ -77,7 +82,7 @@ function apply(event: ModelEvent, holdings: Map<string, Holding>): void {
     );
   } else if (verb === 'alias remove' && target !== null) {
     holdings.set(target, { target, versions: [], event });
-  } else if ((verb === 'promote' || verb === 'rollback') && target !== null && version !== null) {
+  } else if (GIVING.includes(verb) && target !== null && version !== null) {
     // A version is in one stage, and may have many aliases.
     if (!target.startsWith('@')) {
       take(

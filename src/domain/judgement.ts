@@ -3,6 +3,7 @@ import { gateReason } from './gate-reason.js';
 import { evaluateGate, type Gate, type GateResult } from './gates.js';
 import {
   checkPolicies,
+  isGuarded,
   NO_POLICIES,
   type PolicyFinding,
   type PromotionPolicies,
@@ -76,8 +77,8 @@ export function isAllowed(judgement: Judgement): boolean {
 }
 
 /** True if what a version has, or the occupants have, can make these rules refuse it. */
-export function canRefuse({ gates, policies }: PromotionRules): boolean {
-  return gates.length > 0 || policies.stagePolicy === 'strict' || policies.approvalRequired;
+export function canRefuse({ gates, policies }: PromotionRules, target: PromotionTarget): boolean {
+  return gates.length > 0 || isGuarded(target, policies);
 }
 
 /** Why a promotion is refused, in a line. */

@@ -4,8 +4,9 @@ import type { VersionWithOrigin } from './records.js';
 export interface ModelLocation {
   /** The model's own folder, such as `s3://bucket/1/models/m-…/artifacts`. */
   readonly uri: string;
-  readonly modelName: string;
-  readonly version: string;
+  /** These two are null for a folder that no version has been made of yet. */
+  readonly modelName: string | null;
+  readonly version: string | null;
   readonly loggedModelId: string | null;
   readonly runId: string | null;
 }

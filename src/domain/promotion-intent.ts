@@ -8,7 +8,7 @@ type Intended = Omit<PromotionPlan, 'version' | 'changes'> & { readonly version:
 
 /** What is recorded of a promotion. None and Archived have no occupants: any number is in them. */
 export function promotionIntent(
-  verb: 'promote' | 'rollback',
+  verb: 'promote' | 'rollback' | 'register',
   { model, version, target, from: before, archive }: Intended,
   { judgement, forced }: Verdict = { judgement: NOTHING_SAID, forced: false },
 ): EventIntent {

@@ -1,4 +1,5 @@
 import { ConflictError } from './errors.js';
+import type { BeforeWrite } from './registry-store.js';
 import type { Millis } from './types.js';
 
 /**
@@ -19,7 +20,7 @@ export interface HeldLock {
   /** False where there is no lock to be had: what others do meanwhile is detected only. */
   readonly exclusive: boolean;
   /** To be called before each write. @throws LostLockError */
-  check(): Promise<void>;
+  readonly check: BeforeWrite;
   /** Waits until those who have read the same must have written: for a look without a lock. */
   settle(): Promise<void>;
 }

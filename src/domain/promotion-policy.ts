@@ -48,6 +48,16 @@ export function checkPolicies(
   ];
 }
 
+/** True for what a rejection keeps a version from: Production, and protected aliases. */
+export function isGuarded(
+  target: PromotionTarget,
+  { protectedAliases }: Pick<PromotionPolicies, 'protectedAliases'>,
+): boolean {
+  return target.kind === 'stage'
+    ? target.stage === 'Production'
+    : protectedAliases.includes(target.alias);
+}
+
 /** Archived versions are let through: they have been somewhere before. */
 function skippedStaging(
   { modelName, version, stage }: ModelVersion,
@@ -87,13 +97,9 @@ function protectedAlias(
 function lackingApproval(
   { modelName, version, tags }: ModelVersion,
   target: PromotionTarget,
-  { approvalRequired, protectedAliases }: PromotionPolicies,
+  policies: PromotionPolicies,
 ): PolicyFinding[] {
-  const isGuarded =
-    target.kind === 'stage'
-      ? target.stage === 'Production'
-      : protectedAliases.includes(target.alias);
-  if (!isGuarded) return [];
+  if (!isGuarded(target, policies)) return [];
   const approvals = approvalsOf(tags);
   const rejection = approvals.find(({ decision }) => decision === 'rejected');
   const of = { policy: 'production_approval_required', outcome: 'refused' } as const;
@@ -108,7 +114,7 @@ function lackingApproval(
       },
     ];
   }
-  if (!approvalRequired || approvals.length > 0) return [];
+  if (!policies.approvalRequired || approvals.length > 0) return [];
   return [
     {
       ...of,

@@ -37,8 +37,17 @@ export interface TagTarget {
   readonly version?: string | undefined;
 }
 
-/** Called just before a write; what it throws ends the change there. */
-export type BeforeWrite = () => Promise<void>;
+/**
+ * Called just before a write; what it throws ends the change there. It does not use the store, whose
+ * transaction may be under way.
+ *
+ * @param readNonce - from a store that has the lock entries itself: reads whose an entry is, as a part
+ *   of the transaction that writes
+ */
+export type BeforeWrite = (readNonce?: ReadNonce) => Promise<void>;
+
+/** The nonce of the lock entry of that name; null if there is none. */
+export type ReadNonce = (entry: string) => Promise<string | null>;
 
 /** What a version must still be for it to be deleted. */
 export interface ExpectedVersion {
@@ -70,6 +79,10 @@ export interface RegistryStore {
 
   /** @throws ConflictError if the name is taken */
   createModel(model: NewModel): Promise<RegisteredModel>;
+  /**
+   * With the tag `mlreg.request_id`, of a value that is used once, it makes one version, whatever
+   * becomes of the server's answers.
+   */
   createVersion(version: NewVersion): Promise<ModelVersion>;
 
   /**

@@ -2,45 +2,56 @@ import { UsageError } from './errors.js';
 import type { Millis, ModelVersion, Stage } from './types.js';
 import { compareModelVersions } from './types.js';
 
-/** Which versions a cleanup may delete. */
+/** Which versions a cleanup may take, and what becomes of them. */
 export interface RetentionPolicy {
   /** How many versions to keep besides the protected ones, newest first. */
   readonly keep: number;
-  /** Delete only what is older, in milliseconds. */
+  /** Take only what is older, in milliseconds. */
   readonly olderThan?: Millis | undefined;
-  /** Delete only what is in this stage. */
+  /** Take only what is in this stage. */
   readonly stage?: Stage | undefined;
+  /** To stage Archived, instead of deleting. */
+  readonly archive?: boolean | undefined;
+  /** False to take also who held Production or an alias before. */
+  readonly keepPrevious?: boolean | undefined;
 }
 
 export interface RetentionDecision {
   readonly version: ModelVersion;
-  readonly action: 'keep' | 'delete';
+  readonly action: 'keep' | 'delete' | 'archive';
   /** In words, for the person who reads the plan. */
   readonly reason: string;
 }
 
+/** What each version held before, and would get back: `Production`, `@champion`. */
+export type FormerTargets = ReadonlyMap<string, readonly string[]>;
+
 /**
- * Decides over all versions of one model, newest first. Versions in Production and Staging and
- * aliased ones are always kept, and besides them the `keep` newest.
+ * Decides over all versions of one model, newest first. Versions in Production and Staging, aliased
+ * ones and those that a rollback would go back to are always kept, and besides them the `keep` newest.
  *
+ * @param former - by version; of no others than are to be kept for it
  * @throws UsageError if `keep` is no whole number
  */
 export function planRetention(
   versions: readonly ModelVersion[],
   policy: RetentionPolicy,
   now: Millis,
+  former: FormerTargets = new Map(),
 ): RetentionDecision[] {
   if (!Number.isInteger(policy.keep) || policy.keep < 0) {
     throw new UsageError(`cannot keep ${policy.keep} versions: a whole number is expected`);
   }
+  const action = policy.archive ? 'archive' : 'delete';
   let recent = 0;
   return [...versions].sort(compareModelVersions).map((version) => {
     const keep =
       protection(version) ??
+      heldBefore(former.get(version.version)) ??
       (recent < policy.keep ? `newest besides, ${++recent} of ${policy.keep}` : undefined);
     const reason = keep ?? exemption(version, policy, now);
     return reason === undefined
-      ? { version, action: 'delete', reason: `beyond the ${policy.keep} to keep` }
+      ? { version, action, reason: `beyond the ${policy.keep} to keep` }
       : { version, action: 'keep', reason };
   });
 }
@@ -55,6 +66,10 @@ export function protection(version: ModelVersion): string | undefined {
   return others.length === 0 ? `alias ${alias}` : `aliases ${version.aliases.join(', ')}`;
 }
 
+function heldBefore(targets: readonly string[] | undefined): string | undefined {
+  return targets && `held ${targets.join(', ')} before`;
+}
+
 function exemption(
   version: ModelVersion,
   policy: RetentionPolicy,
@@ -63,6 +78,7 @@ function exemption(
   if (policy.stage !== undefined && version.stage !== policy.stage) {
     return `not in ${policy.stage}`;
   }
+  if (policy.archive && version.stage === 'Archived') return 'archived already';
   if (policy.olderThan === undefined) return undefined;
   if (version.creationTimestamp === null) return 'of unknown age';
   return now - version.creationTimestamp > policy.olderThan ? undefined : 'not old enough';

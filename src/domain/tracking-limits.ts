@@ -1,7 +1,14 @@
 import { UsageError } from './errors.js';
 import { isEntityKey } from './names.js';
 import { RUN_NAME_TAG } from './run-tags.js';
-import type { MetricPoint, NewExperiment, NewRun, RunEntries, RunQuery } from './tracking-store.js';
+import type {
+  MetricPoint,
+  NewExperiment,
+  NewLoggedModel,
+  NewRun,
+  RunEntries,
+  RunQuery,
+} from './tracking-store.js';
 
 /*
  * What MLflow 3.17.2 takes, checked before anything is sent. Where it would cut a long value without
@@ -10,6 +17,7 @@ import type { MetricPoint, NewExperiment, NewRun, RunEntries, RunQuery } from '.
  */
 
 const EXPERIMENT_NAME = 256;
+const MODEL_NAME = 500;
 const RUN_NAME = 250;
 const USER = 256;
 const PARAM_VALUE = 6_000;
@@ -31,6 +39,17 @@ export function checkNewRun({ name, userId = '', startTime, tags = new Map() }: 
   if (tagged !== name) {
     throw new UsageError(`the run is called "${name}", and "${tagged}" in its tag ${RUN_NAME_TAG}`);
   }
+}
+
+/** @throws UsageError */
+export function checkNewLoggedModel({ name, params = new Map() }: NewLoggedModel): void {
+  if (name === '' || /[/:.%"']/.test(name)) {
+    throw new UsageError(`"${name}" cannot be the name of a logged model`, {
+      hint: `a name has none of / : . % " '`,
+    });
+  }
+  checkLength('name of a logged model', name, MODEL_NAME);
+  checkRunEntries({ params });
 }
 
 /** @throws UsageError */

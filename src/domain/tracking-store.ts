@@ -13,6 +13,9 @@ export interface TrackingReader {
   getRuns(runIds: readonly string[]): Promise<ReadonlyMap<string, Run>>;
   getLoggedModels(modelIds: readonly string[]): Promise<ReadonlyMap<string, LoggedModel>>;
 
+  /** The one of that id, or those of a run, newest first; deleted ones are left out. */
+  findLoggedModels(by: LoggedModelQuery): Promise<LoggedModel[]>;
+
   /**
    * Runs of one experiment that have all of these tags, read page by page as they are asked for: the
    * one that started last first, then by id. Deleted ones are left out.
@@ -32,8 +35,10 @@ export interface RunQuery {
   readonly pageSize?: number | undefined;
 }
 
+export type LoggedModelQuery = { readonly modelId: string } | Pick<Run, 'runId' | 'experimentId'>;
+
 /**
- * Experiments and runs, written. What breaks one of `tracking-limits.ts` is a `UsageError` on every
+ * Experiments, runs and logged models, written. What breaks one of `tracking-limits.ts` is a `UsageError` on every
  * store, and nothing is written. An experiment or run that does not exist is a `NotFoundError`, and
  * a deleted one takes nothing: a `UsageError`.
  */
@@ -58,6 +63,24 @@ export interface TrackingWriter {
   logToRun(runId: string, entries: RunEntries): Promise<void>;
 
   endRun(runId: string, end: RunEnd): Promise<void>;
+
+  /**
+   * A logged model that is PENDING. Its `artifactUri` is the folder that is there for its files.
+   *
+   * @returns null where there are none: before MLflow 3
+   */
+  createLoggedModel(model: NewLoggedModel): Promise<LoggedModel | null>;
+
+  /** Its files are all there. */
+  finishLoggedModel(modelId: string): Promise<void>;
+}
+
+export interface NewLoggedModel {
+  readonly experimentId: string;
+  /** By MLflow's rule without `/ : . % " '`. */
+  readonly name: string;
+  readonly sourceRunId: string;
+  readonly params?: ReadonlyMap<string, string>;
 }
 
 export interface NewExperiment {

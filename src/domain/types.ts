@@ -77,10 +77,15 @@ export interface Run {
   readonly tags: Tags;
 }
 
+/** Its files are on their way, there, or will not come. */
+export type LoggedModelStatus = 'PENDING' | 'READY' | 'FAILED';
+
 /** MLflow 3's logged model: a model with files of its own beside those of its run. */
 export interface LoggedModel {
   readonly modelId: string;
   readonly name: string | null;
+  /** Null where the server says nothing, or something else. */
+  readonly status: LoggedModelStatus | null;
   readonly sourceRunId: string | null;
   readonly artifactUri: string | null;
   readonly metrics: ReadonlyMap<string, Metric>;

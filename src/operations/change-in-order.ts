@@ -13,6 +13,8 @@ export interface OrderedChange<Written, Result> {
   readonly write: (beforeWrite: BeforeWrite, nameVersion: NameVersion) => Promise<Written>;
   /** @throws ConflictError if it is not as planned */
   readonly readBack: (written: Written) => Promise<Result>;
+  /** True for what nobody can undo, such as a deletion: one look is enough. */
+  readonly isFinal?: boolean;
 }
 
 /**
@@ -23,14 +25,14 @@ export interface OrderedChange<Written, Result> {
  */
 export async function changeInOrder<Written, Result>(
   intent: EventIntent,
-  { write, readBack }: OrderedChange<Written, Result>,
+  { write, readBack, isFinal = false }: OrderedChange<Written, Result>,
   deps: ChangeDeps,
 ): Promise<Result> {
   return await deps.lock.hold(intent.model, async (held) => {
     const work = async (nameVersion: NameVersion) => {
       const written = await write(held.check, nameVersion);
       const result = await readBack(written);
-      if (held.exclusive) return result;
+      if (held.exclusive || isFinal) return result;
       await held.settle();
       return await readBack(written);
     };

@@ -7,10 +7,10 @@ import { parseModelName } from '../domain/names.js';
 import { checkReady } from '../domain/promotion.js';
 import type { PromotionTarget } from '../domain/promotion-target.js';
 import type { Ref } from '../domain/refs.js';
-import type { ModelVersion, RegisteredModel } from '../domain/types.js';
+import type { ModelVersion } from '../domain/types.js';
+import { findModelIfAny } from './find-model.js';
 import { judgeAgain, judgePromotion } from './judge-promotion.js';
 import { makeCopy } from './make-copy.js';
-import { orUndefined } from './or-undefined.js';
 import { checkTarget, obey, type PromoteDeps, type PromotionOptions } from './promote-version.js';
 import { resolveNamedVersion } from './resolve-ref.js';
 
@@ -44,7 +44,7 @@ export async function copyVersion(input: CopyInput, deps: PromoteDeps): Promise<
   if (target) checkTarget(target, registry);
   const source = await resolveNamedVersion(input.ref, deps);
   checkReady(source);
-  const existing = await findDestination(input.toModel, deps);
+  const existing = await findModelIfAny(input.toModel, deps);
   const model = existing?.name ?? parseModelName(input.toModel);
   if (model === source.modelName) {
     throw new UsageError(`--to-model names the model itself: ${model}`, {
@@ -69,14 +69,4 @@ export async function copyVersion(input: CopyInput, deps: PromoteDeps): Promise<
   const again = asked && !input.force ? judgeAgain(asked, model, rules, deps) : undefined;
   const result = await makeCopy({ ...aim, plan, judgeAgain: again }, decided, deps);
   return { changed: true, ...decided, plan: { ...plan, version: result.version }, result };
-}
-
-/** The model with exactly this name, else with the prefix before it, as everywhere. */
-async function findDestination(
-  name: string,
-  { registry, modelPrefix }: PromoteDeps,
-): Promise<RegisteredModel | undefined> {
-  const found = await orUndefined(registry.getModel(name));
-  if (found || modelPrefix === '') return found;
-  return await orUndefined(registry.getModel(modelPrefix + name));
 }

@@ -6,6 +6,7 @@ import type { DemoModel, DemoVersion, Texts } from './demo/demo-model.js';
 import { DEMO_MODELS } from './demo/index.js';
 import { metricPoints } from './demo/metric-points.js';
 import { MODEL_FOLDER, modelFiles } from './demo/model-files.js';
+import { ensureExperiment } from './ensure-experiment.js';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -44,7 +45,7 @@ async function createModel(model: DemoModel, input: DemoInput, deps: DemoDeps): 
   const { name, description, tags } = model;
   const oldest = Math.max(...model.versions.map(({ age }) => age));
   deps.setTime(input.now - (oldest + 1) * DAY);
-  const experimentId = await experimentOf(model, deps);
+  const { experimentId } = await ensureExperiment(model.experiment, deps.tracking);
   await deps.registry.createModel({ name, description, tags: mapOf(tags) });
   const holders = new Map<Stage, string[]>();
   for (const version of model.versions) {
@@ -52,15 +53,6 @@ async function createModel(model: DemoModel, input: DemoInput, deps: DemoDeps): 
     const number = await createVersion({ model, version, experimentId, time }, deps);
     await place({ model, version, number, holders }, deps);
   }
-}
-
-async function experimentOf(
-  { experiment: name }: DemoModel,
-  { tracking }: DemoDeps,
-): Promise<string> {
-  const experiment =
-    (await tracking.findExperiment(name)) ?? (await tracking.createExperiment({ name }));
-  return experiment.experimentId;
 }
 
 interface Creation {

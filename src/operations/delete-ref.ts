@@ -57,7 +57,7 @@ export async function planDeletion(
 export async function applyDeletion(plan: DeletionPlan, deps: RecordedDeps): Promise<void> {
   const { model, version, versions } = plan;
   const from = version === null ? versions.map((each) => each.version) : [];
-  const intent = { verb: 'delete', model, version, target: null, from };
+  const intent = { verb: 'delete', model, version, target: null, from, deleted: versions };
   await recordChange(intent, deps, () => deletePlanned(plan, deps));
 }
 

@@ -22,11 +22,8 @@ export async function findModel(
   name: string,
   { registry, modelPrefix }: Pick<RegistryDeps, 'registry' | 'modelPrefix'>,
 ): Promise<RegisteredModel> {
-  const candidates = modelPrefix === '' ? [name] : [name, modelPrefix + name];
-  for (const candidate of candidates) {
-    const model = await orUndefined(registry.getModel(candidate));
-    if (model) return model;
-  }
+  const model = await findModelIfAny(name, { registry, modelPrefix });
+  if (model) return model;
   const guesses = await nearestNames(name, { registry, modelPrefix });
   const tried = modelPrefix === '' ? '' : ` (nor "${modelPrefix}${name}")`;
   throw new NotFoundError(`there is no registered model "${name}"${tried}`, {
@@ -35,6 +32,16 @@ export async function findModel(
         ? `did you mean ${guesses.map((guess) => `"${guess}"`).join(' or ')}?`
         : '`mlreg list` shows the models there are; --model NAME takes a name literally',
   });
+}
+
+/** The same, or undefined. */
+export async function findModelIfAny(
+  name: string,
+  { registry, modelPrefix }: Pick<RegistryDeps, 'registry' | 'modelPrefix'>,
+): Promise<RegisteredModel | undefined> {
+  const found = await orUndefined(registry.getModel(name));
+  if (found || modelPrefix === '') return found;
+  return await orUndefined(registry.getModel(modelPrefix + name));
 }
 
 async function nearestNames(

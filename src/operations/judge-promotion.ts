@@ -30,6 +30,8 @@ export interface JudgeInput {
   readonly versions: readonly ModelVersion[];
   /** Set by hand, with `alias set`, and not promoted. */
   readonly isDirect?: boolean | undefined;
+  /** What is behind the candidate, where it is known: it is not read then. */
+  readonly origin?: Omit<VersionWithOrigin, 'version'> | undefined;
 }
 
 /**
@@ -39,15 +41,16 @@ export interface JudgeInput {
  * @throws ExpressionError for a gate that names nearly an alias
  */
 export async function judgePromotion(
-  { candidate, target, versions, isDirect }: JudgeInput,
+  { candidate, target, versions, isDirect, origin }: JudgeInput,
   rules: PromotionRules,
   deps: JudgeDeps,
 ): Promise<Judgement> {
   checkAliases(rules.gates, knownAliases(versions, target));
   const occupants = occupantsOf(candidate, versions, rules);
-  const rows = await originsOf([candidate, ...occupants.values()], rules, deps);
-  const [row = { version: candidate }] = rows;
-  const held = [...occupants.keys()].map((name, index) => [name, rows[index + 1]] as const);
+  const asked = [...(origin ? [] : [candidate]), ...occupants.values()];
+  const rows = await originsOf(asked, rules, deps);
+  const row = origin ? { version: candidate, ...origin } : (rows.shift() ?? { version: candidate });
+  const held = [...occupants.keys()].map((name, index) => [name, rows[index]] as const);
   const judged = {
     candidate: row,
     target,
@@ -65,22 +68,24 @@ export async function judgePromotion(
  * @param model - whose stage or alias it is
  */
 export function judgeAgain(
-  { candidate, target, isDirect }: Omit<JudgeInput, 'versions'>,
+  { candidate, target, isDirect, origin }: Omit<JudgeInput, 'versions'>,
   model: string,
   rules: PromotionRules,
   deps: JudgeDeps,
 ): (() => Promise<void>) | undefined {
-  if (!canRefuse(rules)) return undefined;
+  if (!canRefuse(rules, target)) return undefined;
   const { modelName, version } = candidate;
   return async () => {
     // A copy may be for a model that is yet to be made.
     const found = await orUndefined(collect(deps.registry.listVersions({ model })));
     const versions = found ?? [];
+    // One that is to be registered is as it was.
     const fresh =
+      (origin && candidate) ??
       versions.find((each) => each.modelName === modelName && each.version === version) ??
       (await deps.registry.getVersion(modelName, version));
     const judgement = await judgePromotion(
-      { candidate: fresh, target, versions, isDirect },
+      { candidate: fresh, target, versions, isDirect, origin },
       rules,
       deps,
     );
@@ -124,7 +129,7 @@ async function originsOf(
   versions: readonly ModelVersion[],
   { gates }: PromotionRules,
   { tracking }: RegistryDeps,
-): Promise<readonly VersionWithOrigin[]> {
+): Promise<VersionWithOrigin[]> {
   const isNeeded = gates.some(({ expression }) => pathsNeedOrigin(expression.paths));
   return isNeeded
     ? await withOrigins(versions, tracking)

@@ -10,6 +10,7 @@ import type { BeforeWrite } from '../domain/registry-store.js';
 import type { ModelVersion } from '../domain/types.js';
 import { checkedVersion, type PlannedPromotion, writePromotion } from './apply-promotion.js';
 import { type ChangeDeps, changeInOrder } from './change-in-order.js';
+import { ensureModel, withRequestId } from './create-once.js';
 import { halfDone, readBack } from './half-done.js';
 import { orUndefined } from './or-undefined.js';
 
@@ -81,10 +82,7 @@ async function createCopy(
   }
   await beforeWrite();
   if (plan.createsModel) {
-    await registry.createModel({ name: model }).catch((error: unknown) => {
-      // Somebody else has created it: that is what was wanted.
-      if (!(error instanceof ConflictError)) throw error;
-    });
+    await ensureModel(model, registry);
     await beforeWrite();
   }
   const { runId, description, tags } = source;
@@ -93,12 +91,9 @@ async function createCopy(
     source: modelUri(source),
     ...(runId === null ? {} : { runId }),
     ...(description === null ? {} : { description }),
-    tags: new Map([...tags].filter(([key]) => !OWN_TAGS.includes(key))),
+    tags: withRequestId(tags),
   });
 }
-
-/** Of no use, or wrong, in a copy. */
-const OWN_TAGS = ['mlreg.request_id'];
 
 function promotionOf(
   made: ModelVersion,

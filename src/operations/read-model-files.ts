@@ -1,14 +1,11 @@
 import type { ArtifactFile, ArtifactReader } from '../domain/artifact-store.js';
-import { MlregError } from '../domain/errors.js';
 import type { ModelFiles } from '../domain/mlmodel.js';
 import type { ModelLocation } from '../domain/model-location.js';
 import type { Registry } from '../domain/registry.js';
+import { readText } from './read-text.js';
 
 /** What an operation needs to look into the folder of a model. */
 export type ArtifactDeps = Pick<Registry, 'openArtifacts' | 'parseMlmodel'>;
-
-/** No MLmodel file comes near; what is larger is an attack on our memory. */
-const MAX_TEXT_BYTES = 5 * 1024 * 1024;
 
 /** The files of a model, its `MLmodel` and its requirements. @throws MlregError */
 export async function readModelFiles(
@@ -19,8 +16,8 @@ export async function readModelFiles(
   const files: ArtifactFile[] = [];
   for await (const file of store.list()) files.push(file);
   const [mlmodel, requirements] = await Promise.all([
-    readText('MLmodel', files, store),
-    readText('requirements.txt', files, store),
+    textOf('MLmodel', files, store),
+    textOf('requirements.txt', files, store),
   ]);
   return {
     files,
@@ -29,22 +26,14 @@ export async function readModelFiles(
   };
 }
 
-async function readText(
+async function textOf(
   path: string,
   files: readonly ArtifactFile[],
   store: ArtifactReader,
 ): Promise<string | null> {
   const file = files.find((each) => each.path === path);
   if (file === undefined) return null;
-  const decoder = new TextDecoder();
-  let text = '';
-  let size = 0;
-  for await (const chunk of store.read(path)) {
-    size += chunk.length;
-    if (size > MAX_TEXT_BYTES) throw new MlregError('error', `${path} is larger than 5 MiB`);
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
+  return await readText(path, store.read(path));
 }
 
 function requirementLines(text: string): string[] {

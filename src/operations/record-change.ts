@@ -1,5 +1,5 @@
 import type { AuditTrail } from '../domain/audit-trail.js';
-import { ConflictError, MlregError } from '../domain/errors.js';
+import { MlregError } from '../domain/errors.js';
 import {
   type EventIntent,
   eventTags,
@@ -8,7 +8,8 @@ import {
   VERSION_TAG,
 } from '../domain/event.js';
 import { LostLockError } from '../domain/promotion-lock.js';
-import type { Experiment, Millis, Run } from '../domain/types.js';
+import type { Millis, Run } from '../domain/types.js';
+import { ensureExperiment } from './ensure-experiment.js';
 import type { RegistryDeps } from './find-model.js';
 
 export interface AuditDeps {
@@ -57,7 +58,7 @@ async function begin(
 ): Promise<Run | null> {
   const { tracking, actor } = audit;
   try {
-    const { experimentId } = await experimentOf(audit);
+    const { experimentId } = await ensureExperiment(audit.experiment, tracking);
     const modelKey = audit.sha256(intent.model);
     const place = await placeOf(modelKey, experimentId, order, audit);
     const tags = eventTags(intent, { ...audit, modelKey, seq: place.seq });
@@ -76,19 +77,6 @@ async function begin(
         'get that right, or set audit_experiment: off',
     );
     return null;
-  }
-}
-
-async function experimentOf({ tracking, experiment: name }: AuditTrail): Promise<Experiment> {
-  const found = await tracking.findExperiment(name);
-  if (found) return found;
-  try {
-    return await tracking.createExperiment({ name });
-  } catch (error) {
-    // Somebody else has made it just now, or it is deleted.
-    const other = error instanceof ConflictError ? await tracking.findExperiment(name) : null;
-    if (other) return other;
-    throw error;
   }
 }
 

@@ -2,7 +2,7 @@ import { collect } from '../domain/collect.js';
 import { ConflictError, NotFoundError, RefusedError } from '../domain/errors.js';
 import { checkExpectedCurrent } from '../domain/expected-current.js';
 import { NOTHING_SAID } from '../domain/judgement.js';
-import { occupants } from '../domain/occupants.js';
+import { occupants, wayBack } from '../domain/occupants.js';
 import { planPromotion } from '../domain/promotion.js';
 import { promotionIntent } from '../domain/promotion-intent.js';
 import { holders, type PromotionTarget, targetName } from '../domain/promotion-target.js';
@@ -60,21 +60,21 @@ async function previousOccupant(
   deps: RollbackDeps,
 ): Promise<string> {
   if (deps.auditExperiment === 'off') throw noMemory();
-  const line = occupants(await collect(eventsOf(name, undefined, deps)), targetName(target));
-  const last = line.at(-1);
+  const lines = occupants(await collect(eventsOf(name, undefined, deps)));
+  const held = holders(target, versions);
+  const back = wayBack(lines.get(targetName(target)), held);
   const hint = candidates(target, versions);
-  if (last === undefined) {
+  if (back.last === null) {
     throw new NotFoundError(`no change of ${targetName(target)} of ${name} was recorded`, { hint });
   }
-  const held = holders(target, versions);
-  if (held.join() !== last.join()) {
+  if (!back.isCurrent) {
     throw new ConflictError(
       `${targetName(target)} of ${name} was changed past mlreg: it is on ${inWords(held)}, and the ` +
-        `last that was recorded is ${inWords(last)}`,
+        `last that was recorded is ${inWords(back.last)}`,
       { hint },
     );
   }
-  const [previous, ...others] = line.at(-2) ?? [];
+  const [previous, ...others] = back.previous;
   if (previous === undefined) {
     throw new NotFoundError(
       `nobody is known to have held ${targetName(target)} of ${name} before`,

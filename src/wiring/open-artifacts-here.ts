@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ArtifactReader } from '../domain/artifact-store.js';
+import type { ArtifactStore } from '../domain/artifact-store.js';
 import { UsageError } from '../domain/errors.js';
 import type { ModelLocation } from '../domain/model-location.js';
 import { openS3Folder } from './open-s3-folder.js';
@@ -13,7 +13,7 @@ import type { OpenOptions } from './opened-registry.js';
  * @throws UsageError for what only a server hands out
  */
 export function artifactOpenerHere(options: OpenOptions) {
-  return async ({ uri }: Pick<ModelLocation, 'uri'>): Promise<ArtifactReader> => {
+  return async ({ uri }: Pick<ModelLocation, 'uri'>): Promise<ArtifactStore> => {
     if (/^s3:\/\//i.test(uri)) return await openS3Folder(uri, options);
     const folder = localFolder(uri, options.cwd);
     const { LocalArtifacts } = await import('../adapters/artifacts/local.js');

@@ -1,6 +1,7 @@
 import type { Servers } from '../adapters/artifacts/mlflow/served.js';
 import type { MlflowClient } from '../client/index.js';
-import type { ArtifactReader } from '../domain/artifact-store.js';
+import type { ArtifactReader, ArtifactStore } from '../domain/artifact-store.js';
+import { UsageError } from '../domain/errors.js';
 import type { ModelLocation } from '../domain/model-location.js';
 import { hasS3Key, openS3Folder } from './open-s3-folder.js';
 import type { OpenOptions } from './opened-registry.js';
@@ -12,17 +13,44 @@ import type { OpenOptions } from './opened-registry.js';
  */
 export function artifactOpener(servers: Servers, options: OpenOptions) {
   return async (location: ModelLocation): Promise<ArtifactReader> => {
-    const proxied = proxiedPath(location.uri, servers);
-    if (proxied !== null) {
-      const { ProxiedArtifacts } = await import('../adapters/artifacts/mlflow/proxied.js');
-      return new ProxiedArtifacts(proxied.server, proxied.path);
-    }
-    if (/^s3:\/\//i.test(location.uri) && hasS3Key(options)) {
-      return await openS3Folder(location.uri, options);
-    }
+    const store = await openStore(location.uri, servers, options);
+    if (store) return store;
     const { ServedArtifacts } = await import('../adapters/artifacts/mlflow/served.js');
     return new ServedArtifacts(servers, location);
   };
+}
+
+/** Opens a folder of an MLflow server for uploads: the server takes files through its proxy only. */
+export function uploadOpener(servers: Servers, options: OpenOptions) {
+  return async (uri: string): Promise<ArtifactStore> => {
+    const store = await openStore(uri, servers, options);
+    if (store) return store;
+    const isS3 = /^s3:\/\//i.test(uri);
+    throw new UsageError(
+      isS3
+        ? `files for ${uri} want a key to S3, and none is set`
+        : `the server keeps its files at ${uri}, where nothing can be put from here`,
+      {
+        hint: isS3
+          ? 'set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE'
+          : 'start it with `mlflow server --artifacts-destination`, or name another experiment with --experiment',
+      },
+    );
+  };
+}
+
+async function openStore(
+  uri: string,
+  servers: Servers,
+  options: OpenOptions,
+): Promise<ArtifactStore | null> {
+  const proxied = proxiedPath(uri, servers);
+  if (proxied !== null) {
+    const { ProxiedArtifacts } = await import('../adapters/artifacts/mlflow/proxied.js');
+    return new ProxiedArtifacts(proxied.server, proxied.path);
+  }
+  const isOurs = /^s3:\/\//i.test(uri) && hasS3Key(options);
+  return isOurs ? await openS3Folder(uri, options) : null;
 }
 
 /**

@@ -47,6 +47,7 @@ function withTracking(registry: OpenedRegistry, tracking: OpenedRegistry): Opene
     ...registry,
     tracking: tracking.tracking,
     trackingProbe: tracking.probe,
+    openUpload: tracking.openUpload,
     openArtifacts: (location) =>
       !isServer(registry.probe) && isServed(location.uri)
         ? tracking.openArtifacts(location)

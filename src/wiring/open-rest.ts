@@ -10,7 +10,7 @@ import {
 } from '../client/index.js';
 import { UsageError } from '../domain/errors.js';
 import { authorization } from './authorization.js';
-import { artifactOpener, parseMlmodel } from './open-artifacts.js';
+import { artifactOpener, parseMlmodel, uploadOpener } from './open-artifacts.js';
 import { hasS3Key, openS3Folder } from './open-s3-folder.js';
 import type { OpenedRegistry, OpenOptions } from './opened-registry.js';
 import { isProxied } from './proxied.js';
@@ -41,6 +41,7 @@ export async function open(uri: string, options: OpenOptions): Promise<OpenedReg
     },
     locks: restLockCare(registry),
     openArtifacts: artifactOpener({ registry, runs }, options),
+    openUpload: uploadOpener({ registry, runs }, options),
     hasS3Key: hasS3Key(options),
     openS3: (folder) => openS3Folder(folder, options),
     probe: new RestProbe(registry),

@@ -47,6 +47,7 @@ export function openedDatabase(
     },
     locks: new SqlLockEntries(session),
     openArtifacts: artifactOpenerHere(options),
+    openUpload: (uri) => artifactOpenerHere(options)({ uri }),
     // Nobody else could hand them out.
     hasS3Key: true,
     openS3: (folder) => openS3Folder(folder, options),

@@ -39,6 +39,7 @@ trackingStoreContract('memory', async () => {
       store.loggedModels.set(modelId, {
         modelId,
         name: 'model',
+        status: 'READY',
         sourceRunId: runId,
         artifactUri: `memory:/${modelId}`,
         metrics: new Map(),

@@ -9,7 +9,7 @@ import { sessionOn } from '../adapters/sql/sessions.js';
 import { registryStoreContract } from './registry-store.js';
 import { sqliteInsert, sqlSeeds } from './sql-seeds.js';
 import { trackingStoreContract } from './tracking-store.js';
-import { trackingWritesContract } from './tracking-writes.js';
+import { type TrackingWriting, trackingWritesContract } from './tracking-writes.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'mlreg-contract-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -30,7 +30,7 @@ for (const version of ['2.9.2', '3.17.2'] as const) {
     },
     { loggedModels: version !== '2.9.2' },
   );
-  trackingWritesContract(name, async () => {
+  const writing = async (): Promise<TrackingWriting> => {
     const file = await made;
     const mark = (table: string, id: string) =>
       change(file, `UPDATE ${table} SET lifecycle_stage = 'deleted' WHERE ${id}`);
@@ -39,5 +39,6 @@ for (const version of ['2.9.2', '3.17.2'] as const) {
       deleteRun: (runId) => mark('runs', `run_uuid = '${runId}'`),
       deleteExperiment: (experimentId) => mark('experiments', `experiment_id = ${experimentId}`),
     };
-  });
+  };
+  trackingWritesContract(name, writing, { loggedModels: version !== '2.9.2' });
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { NewRun, RunEntries, TrackingStore } from '../../src/domain/tracking-store.js';
 import type { Experiment, Run } from '../../src/domain/types.js';
+import { loggedModelWritesContract } from './logged-model-writes.js';
 import { runEntriesContract } from './run-entries.js';
 import { runSearchContract } from './run-search.js';
 
@@ -18,7 +19,14 @@ const NO_RUN = '0'.repeat(32);
 export function trackingWritesContract(
   name: string,
   open: () => Promise<TrackingWriting>,
-  limits: { readonly longestTag?: number } = {},
+  {
+    loggedModels = true,
+    ...limits
+  }: {
+    /** Logged models came with MLflow 3. */
+    readonly loggedModels?: boolean;
+    readonly longestTag?: number;
+  } = {},
 ): void {
   describe(`TrackingWriter on ${name}`, () => {
     let store: TrackingStore;
@@ -43,6 +51,8 @@ export function trackingWritesContract(
     const log = (runId: string, entries: RunEntries) => store.logToRun(runId, entries);
     runEntriesContract({ create, read, log, ...limits });
     runSearchContract(() => writing);
+
+    loggedModelWritesContract(() => ({ store, createRun: create }), { loggedModels });
 
     it('creates an experiment, and finds it by its name', async () => {
       const name = aName();

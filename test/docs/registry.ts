@@ -1,5 +1,5 @@
 import { type FakeMlflow, startFakeMlflow } from '../fake/fake-mlflow.js';
-import { seedModel } from '../fake/seed.js';
+import { seedLoggedModel, seedModel, seedRun } from '../fake/seed.js';
 import { serveArtifacts } from './artifact-proxy.js';
 import { seedEvents } from './audit.js';
 
@@ -60,9 +60,13 @@ export async function startDocumentedRegistry(): Promise<FakeMlflow> {
     ],
   });
   const folder = (run: string) => `0/${run.repeat(32)}/artifacts/model`;
-  const files = ['2', '3', '5'].flatMap((run) =>
+  seedRun(fake, trainingRun('6', 0.93));
+  const loggedModel = `m-${'7'.repeat(32)}`;
+  seedLoggedModel(fake, { id: loggedModel, name: 'lstm', sourceRunId: '6'.repeat(32) });
+  const files = ['2', '3', '5', '6'].flatMap((run) =>
     Object.entries(MODEL).map(([name, text]) => [`${folder(run)}/${name}`, text] as const),
   );
+  files.push([`0/models/${loggedModel}/artifacts/MLmodel`, MODEL.MLmodel]);
   serveArtifacts(fake, new Map(files));
   seedEvents(fake, 'lstm_model', EVENTS);
   Object.assign(eurusd, days(3));

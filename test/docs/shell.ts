@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { BIN } from '../e2e/mlreg.js';
 import { ROOT } from './blocks.js';
@@ -17,6 +17,14 @@ import { ROOT } from './blocks.js';
 /** How the pages call the server, and the folder that they are read in. */
 const SERVER = 'http://localhost:5000';
 const FOLDER = '/home/jane/work';
+
+/** What a training has left in that folder. */
+const FILES = {
+  'trained/MLmodel': 'flavors: {}\n',
+  'trained/model.pkl': 'new bytes',
+  'metrics.json': '{"metrics": {"accuracy": 0.87}, "parameters": {"epochs": 50}}\n',
+  'data/train.csv.dvc': `outs:\n- md5: ${'d'.repeat(32)}\n  path: train.csv\n`,
+};
 
 /** Why no block can be run here; undefined if all can. */
 export const missingTool = ['bash', 'jq', 'script'].find(
@@ -67,6 +75,10 @@ function prepare(folder: string, commands: string, url: string): string {
   for (const name of ['work', 'home', 'bin']) mkdirSync(join(folder, name));
   for (const name of ['.env.example', '.envrc', 'setup_env.sh']) {
     copyFileSync(join(ROOT, name), join(folder, 'work', name));
+  }
+  for (const [path, text] of Object.entries(FILES)) {
+    mkdirSync(dirname(join(folder, 'work', path)), { recursive: true });
+    writeFileSync(join(folder, 'work', path), text);
   }
   writeFileSync(join(folder, 'work/mlreg.config.yaml'), `tracking_uri: ${url}\n`);
   writeFileSync(join(folder, 'bin/mlreg'), `#!/bin/sh\nexec '${process.execPath}' '${BIN}' "$@"\n`);

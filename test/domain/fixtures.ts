@@ -62,6 +62,7 @@ export function aLoggedModel(overrides: Partial<LoggedModel> = {}): LoggedModel 
   return {
     modelId: 'm-1',
     name: null,
+    status: 'READY',
     sourceRunId: null,
     artifactUri: null,
     metrics: new Map(),
@@ -78,7 +79,7 @@ export function aMetric(value: number, timestamp: number | null = 1): Metric {
 export function anEvent(overrides: Partial<ModelEvent> = {}): ModelEvent {
   return {
     ...{ id: 'e', status: 'FINISHED', time: 0, endTime: 0, verb: 'promote', model: 'm' },
-    ...{ version: null, target: null, from: [], kept: [], actor: null, reason: null },
+    ...{ version: null, target: null, from: [], kept: [], deleted: [], actor: null, reason: null },
     ...{ gates: null, forced: false, environment: null, seq: null },
     ...overrides,
   };

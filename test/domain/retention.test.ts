@@ -96,6 +96,40 @@ test('--stage deletes only what is in it, and counts the newest over all', () =>
   expect(deleted(all, { keep: 2, stage: 'Archived' })).toEqual(['1']);
 });
 
+describe('what a rollback would go back to', () => {
+  const former = new Map([
+    ['3', ['Production', '@champion']],
+    ['9', ['@gone']],
+  ]);
+  const decided = (policy: RetentionPolicy) =>
+    planRetention(versions(5, inStage(5, 'Production')), policy, NOW, former).map(
+      ({ version, action, reason }) => `${version.version} ${action} ${reason}`,
+    );
+
+  test('stays, and does not count as one of the newest', () => {
+    expect(decided({ keep: 1 })).toEqual([
+      '5 keep in Production',
+      '4 keep newest besides, 1 of 1',
+      '3 keep held Production, @champion before',
+      '2 delete beyond the 1 to keep',
+      '1 delete beyond the 1 to keep',
+    ]);
+  });
+});
+
+describe('--archive', () => {
+  test('archives what would be deleted, and leaves what is archived', () => {
+    const all = versions(4, (number) => (number === 2 ? { stage: 'Archived' } : {}));
+    const decided = planRetention(all, { keep: 1, archive: true }, NOW);
+    expect(decided.map(({ action, reason }) => `${action} ${reason}`)).toEqual([
+      'keep newest besides, 1 of 1',
+      'archive beyond the 1 to keep',
+      'keep archived already',
+      'archive beyond the 1 to keep',
+    ]);
+  });
+});
+
 test('every version has a reason', () => {
   const all = versions(5, inStage(5, 'Production'));
   expect(reasons(all, { keep: 2 })).toEqual({

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FakeMlflow, startFakeMlflow } from '../fake/fake-mlflow.js';
+import { writesTo } from '../fake/requests.js';
 import { seedModel } from '../fake/seed.js';
 import { errorOf, mlregOf } from './mlreg.js';
 
@@ -54,9 +55,26 @@ it('records a promotion with who, why and from whom', async () => {
   expect([...fake.state.models.keys()]).toEqual(['m']);
 });
 
+it('records what the gates saw, that they were overridden, and by whom', async () => {
+  const named = mlregOf(fake.url, { MLFLOW_TRACKING_USERNAME: 'ada', MLREG_ACTOR: 'jane' });
+  await named('promote', 'm/2', '--alias', 'a', '--require', 'description != ""', '--force');
+  const [event] = events();
+  expect(event).toMatchObject({ actor: 'jane', forced: 'true' });
+  expect(JSON.parse(String(Object(event).gates))).toEqual([
+    { rule: 'description != ""', outcome: 'failed', reason: expect.any(String) },
+  ]);
+  expect(JSON.parse((await named('history', 'm', '--json')).stdout)).toMatchObject([
+    { forced: true, gates: [{ outcome: 'failed' }] },
+  ]);
+});
+
 it.each([
   ['alias set m/2 champion', { verb: 'promote', version: '2', target: '@champion', seq: '1' }],
   ['alias remove m old', { verb: 'alias remove', target: '@old', from: '["3"]', seq: '1' }],
+  ['promote m/2 --to-model n --alias a', { verb: 'promote', model: 'n', version: '1', seq: '1' }],
+  ['promote m/2 --to-model n', { verb: 'copy', model: 'n', version: '1', from: '["models:/m/2"]' }],
+  ['approve m/2 -m good', { verb: 'approve', version: '2', reason: 'good' }],
+  ['reject m/2', { verb: 'reject', version: '2' }],
   ['tag set m/2 a=1 b=2', { verb: 'tag', version: '2', target: 'tag a, b' }],
   ['describe m --set text', { verb: 'describe', target: 'description' }],
   ['rename m n', { verb: 'rename', model: 'n', from: '["m"]' }],
@@ -73,10 +91,12 @@ it.each([
   ['a dry run', ['promote', 'm/2', '--stage', 'Production', '--dry-run'], 0],
   ['what is so already', ['promote', 'm/1', '--stage', 'Production'], 0],
   ['a refusal', ['promote', 'm/9', '--stage', 'Production'], 8],
+  ['what a gate refuses', [...PROMOTE, '--require', 'version > 5'], 7],
+  ['another occupant than expected', [...PROMOTE, '--expect-current', '3'], 5],
 ])('records nothing of %s', async (_what, args, exit) => {
   expect((await mlreg(...args)).exit).toBe(exit);
   expect(events()).toEqual([]);
-  expect(sent('/create')).toEqual([]);
+  expect(writesTo(fake)).toEqual([]);
 });
 
 it('goes on with one warning where it has no right to record', async () => {

@@ -45,7 +45,7 @@ describe('cleanup', () => {
       action: 'keep',
       reason: 'in Production',
     });
-    expect(result).toEqual({ deleted: [{ model: NAME, version: '1' }] });
+    expect(result).toEqual({ deleted: [{ model: NAME, version: '1' }], archived: [] });
   });
 
   it.each([

@@ -101,6 +101,7 @@ describe('promote --auto', () => {
     [['m/1', '--auto', '--metric', 'f1'], /model is expected/],
     [['m', '--version', '1', '--auto', '--metric', 'f1'], /--version 1 and --auto/],
     [['m', '--auto', '--all', '--metric', 'f1'], /"m" and --all/],
+    [['--auto', '--all', '--metric', 'f1', '--expect-current', '1'], /--expect-current and --all/],
     [['--auto', '--metric', 'f1'], /no model is named/],
     [['m/1', '--stage', 'Production', '--metric', 'f1'], /--metric is for --auto/],
     [['m/1', '--stage', 'Production', '--all'], /--all is for --auto/],

@@ -42,7 +42,10 @@ describe('promote --to-model', () => {
       description: 'better',
       stage: 'None',
     });
-    expect([...(made?.tags ?? [])]).toEqual([['team', 'rca']]);
+    expect(Object.fromEntries(made?.tags ?? [])).toEqual({
+      team: 'rca',
+      'mlreg.request_id': expect.stringMatching(/^[0-9a-f-]{36}$/),
+    });
     expect(made?.storageLocation).toBe(fake.state.models.get('dev')?.versions.get(2)?.source);
   });
 

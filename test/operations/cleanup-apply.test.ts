@@ -2,8 +2,17 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { MemoryRegistry } from '../../src/adapters/store/memory.js';
 import { MlregError } from '../../src/domain/errors.js';
 import type { ModelVersion } from '../../src/domain/types.js';
-import { applyCleanup, planCleanup } from '../../src/operations/cleanup-versions.js';
-import { aRegistry, deps, ids, justAfter, justBefore, putInStage, stages } from './fixtures.js';
+import { applyCleanup } from '../../src/operations/apply-cleanup.js';
+import { planCleanup } from '../../src/operations/plan-cleanup.js';
+import {
+  aRegistry,
+  depsWithHistory,
+  ids,
+  justAfter,
+  justBefore,
+  putInStage,
+  stages,
+} from './fixtures.js';
 
 let registry: MemoryRegistry;
 let told: ModelVersion[];
@@ -14,17 +23,16 @@ beforeEach(async () => {
 });
 
 const cleanupDeps = (signal?: AbortSignal) => ({
-  ...deps(registry),
-  now: Date.now,
+  ...depsWithHistory(registry),
   signal,
-  onDeleted: (version: ModelVersion) => void told.push(version),
+  onDone: (version: ModelVersion) => void told.push(version),
 });
 
 /** Plans to delete all but the newest, lets something happen, then does it. */
 async function cleanup(meanwhile: () => Promise<unknown> = async () => {}, signal?: AbortSignal) {
-  const plan = await planCleanup({ keep: 1 }, cleanupDeps(signal));
+  const plan = await planCleanup({ policy: { keep: 1 } }, cleanupDeps(signal));
   await meanwhile();
-  return await applyCleanup(plan, cleanupDeps(signal));
+  return (await applyCleanup(plan, cleanupDeps(signal))).deleted;
 }
 
 test('what the plan says is deleted, newest first, and told', async () => {
@@ -34,8 +42,8 @@ test('what the plan says is deleted, newest first, and told', async () => {
 });
 
 test('a plan that only keeps deletes nothing', async () => {
-  const plan = await planCleanup({ keep: 4 }, cleanupDeps());
-  expect(await applyCleanup(plan, cleanupDeps())).toEqual([]);
+  const plan = await planCleanup({ policy: { keep: 4 } }, cleanupDeps());
+  expect(await applyCleanup(plan, cleanupDeps())).toEqual({ deleted: [], archived: [] });
 });
 
 describe('changed between plan and deletion', () => {
@@ -45,9 +53,23 @@ describe('changed between plan and deletion', () => {
     expect(await stages(registry)).toEqual(['4 None', '3 Production', '2 None', '1 None']);
   });
 
-  test('a version that got an alias stays; what went before is named', async () => {
+  test('so does one that got an alias, and one that got a tag', async () => {
     const aliased = cleanup(() =>
       registry.setAlias({ model: 'm', alias: 'champion', version: '1' }, null),
+    );
+    await expect(aliased).rejects.toMatchObject({ code: 'conflict' });
+    const tagged = cleanup(() => registry.setTag({ model: 'm', version: '2' }, 'keep', 'yes'));
+    await expect(tagged).rejects.toMatchObject({ code: 'conflict' });
+    expect(await stages(registry)).toHaveLength(4);
+  });
+
+  test('what is changed at the last moment stays; what went before is named', async () => {
+    const aliased = cleanup(async () =>
+      justAfter(registry, 'deleteVersion', async () => {
+        justAfter(registry, 'deleteVersion', () =>
+          registry.setAlias({ model: 'm', alias: 'champion', version: '1' }, null),
+        );
+      }),
     );
     await expect(aliased).rejects.toMatchObject({
       code: 'partial',
@@ -56,6 +78,17 @@ describe('changed between plan and deletion', () => {
     });
     expect(await stages(registry)).toEqual(['4 None', '1 None']);
     expect(ids(told)).toEqual(['m/3', 'm/2']);
+  });
+
+  test('a version that somebody else deleted is gone, and not counted', async () => {
+    const deleted = cleanup(() => registry.deleteVersion('m', '2', { stage: 'None', aliases: [] }));
+    expect(ids(await deleted)).toEqual(['m/3', 'm/1']);
+  });
+
+  test('a newer version takes none of them out', async () => {
+    const deleted = cleanup(() => registry.createVersion({ model: 'm', source: 's3://b/5' }));
+    expect(ids(await deleted)).toEqual(['m/3', 'm/2', 'm/1']);
+    expect(await stages(registry)).toEqual(['5 None', '4 None']);
   });
 });
 
@@ -113,9 +146,9 @@ describe('reading back', () => {
   });
 
   test('a model that is gone altogether is no failure', async () => {
-    const plan = await planCleanup({ keep: 1 }, cleanupDeps());
-    const list = registry.listVersions.bind(registry);
-    Object.assign(registry, { listVersions: () => list({ model: 'gone' }) });
-    expect(await applyCleanup(plan, cleanupDeps())).toHaveLength(3);
+    justAfter(registry, 'deleteVersion', async () => {
+      justAfter(registry, 'deleteVersion', () => registry.deleteModel('m'));
+    });
+    expect(ids(await cleanup())).toEqual(['m/3', 'm/2']);
   });
 });

@@ -1,11 +1,16 @@
 import { expect, test } from 'vitest';
-import { type CleanupInput, planCleanup } from '../../src/operations/cleanup-versions.js';
-import { aRegistry, deps, putInStage, watched } from './fixtures.js';
+import type { RetentionPolicy } from '../../src/domain/retention.js';
+import { planCleanup } from '../../src/operations/plan-cleanup.js';
+import { aRegistry, depsWithHistory as deps, putInStage, watched } from './fixtures.js';
 
-async function plan(input: CleanupInput, models: Record<string, number>, modelPrefix = '') {
+async function plan(
+  { model, ...policy }: RetentionPolicy & { model?: string },
+  models: Record<string, number>,
+  modelPrefix = '',
+) {
   const { registry, writes } = watched(await aRegistry(models));
   const given = { ...deps(registry), modelPrefix, now: () => 1_000_000 };
-  const decisions = await planCleanup(input, given);
+  const { decisions } = await planCleanup({ model, policy }, given);
   expect(writes).toEqual([]);
   return decisions.map(
     ({ version, action }) => `${action} ${version.modelName}/${version.version}`,
@@ -52,7 +57,8 @@ test('the age is that of the clock given', async () => {
   // The fixture's clock makes the model at 0 s and its versions at 1, 2 and 3 s.
   const registry = await aRegistry({ m: 3 });
   const given = { ...deps(registry), now: () => 3_500 };
-  const decisions = await planCleanup({ keep: 0, olderThan: 1_000 }, given);
+  const policy = { keep: 0, olderThan: 1_000 };
+  const { decisions } = await planCleanup({ policy }, given);
   const doomed = decisions.filter(({ action }) => action === 'delete');
   expect(doomed.map(({ version }) => version.version)).toEqual(['2', '1']);
 });
@@ -61,7 +67,7 @@ test('what is in use stays', async () => {
   const registry = await aRegistry({ m: 3 });
   await putInStage(registry, 'm', 'Production', '1');
   await registry.setAlias({ model: 'm', alias: 'champion', version: '2' }, null);
-  const decisions = await planCleanup({ keep: 0 }, { ...deps(registry), now: Date.now });
+  const { decisions } = await planCleanup({ policy: { keep: 0 } }, deps(registry));
   expect(decisions.map(({ version, reason }) => `${version.version} ${reason}`)).toEqual([
     '3 beyond the 0 to keep',
     '2 alias champion',

@@ -56,6 +56,12 @@ export function deps(registry: MemoryRegistry) {
   return { registry, tracking, audit, lock: freeLock, modelPrefix: '', now: () => 0 };
 }
 
+/** The same with the records of changes to be read as well. */
+export function depsWithHistory(registry: MemoryRegistry, given = deps(registry)) {
+  const { sha256 } = given.audit;
+  return { ...given, events: given.tracking, auditExperiment: given.audit.experiment, sha256 };
+}
+
 /** The records of changes in a store; what it warns of goes to `warnings`. */
 export function anAudit(tracking: TrackingStore, warnings: string[] = []): AuditTrail {
   let seconds = 0;

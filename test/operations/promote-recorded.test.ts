@@ -113,7 +113,19 @@ describe('a version that is changed while the lock is waited for', () => {
     expect(await promote('m/1')).toMatchObject({ changed: true });
   });
 
-  test('nor by --expect-current, if somebody else has come', async () => {
+  test('is not promoted to Production if somebody has rejected it by now', async () => {
+    const reject = { actor: 'eve', decision: 'rejected' } as const;
+    whileWaiting(() => decideOnVersion({ ref: parseRef('m/1'), ...reject }, deps(registry)));
+    await expect(promote('m/1', { rules: undefined })).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('rejected by eve'),
+    });
+    expect(await promote('m/1', { rules: undefined, target: champion })).toMatchObject({
+      changed: true,
+    });
+  });
+
+  test('is not promoted over another than the expected one', async () => {
     whileWaiting(() => putInStage(registry, 'm', 'Production', '1'));
     await expect(promote('m/3', { expectCurrent: '2' })).rejects.toMatchObject({
       code: 'conflict',

@@ -72,6 +72,7 @@ test('the intent is there before the change is made, and says all of it', async 
       endTime: 1_000,
       ...intent,
       kept: [],
+      deleted: [],
       actor: 'ada',
       reason: 'f1 is better',
       environment: 'production',

@@ -68,6 +68,7 @@ describe('a folder of a run', () => {
     all.tracking.loggedModels.set(loggedModelId, {
       modelId: loggedModelId,
       name: 'model',
+      status: 'READY',
       sourceRunId: 'r1',
       artifactUri: null,
       metrics: new Map(),

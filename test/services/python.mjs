@@ -5,10 +5,10 @@ import { cleanEnv, run } from './process.mjs';
  * Runs Python with MLflow in it and returns the last line of its stdout, read as JSON.
  * @template [T=unknown]
  * @param {string} scriptPathOrCode a path that ends in `.py`, or the program itself
- * @param {{ env?: Record<string, string | undefined>, args?: string[], input?: string }} [options]
+ * @param {{ env?: Record<string, string | undefined>, args?: string[], input?: string, cwd?: string }} [options]
  * @returns {Promise<T>}
  */
-export async function python(scriptPathOrCode, { env = {}, args = [], input = '' } = {}) {
+export async function python(scriptPathOrCode, { env = {}, args = [], input = '', cwd } = {}) {
   const isPath = scriptPathOrCode.endsWith('.py') && !scriptPathOrCode.includes('\n');
   const program = isPath ? [scriptPathOrCode] : ['-c', scriptPathOrCode];
   const stdout = await run(venvPython(), [...program, ...args], {
@@ -21,6 +21,7 @@ export async function python(scriptPathOrCode, { env = {}, args = [], input = ''
       ...env,
     }),
     input,
+    ...(cwd === undefined ? {} : { cwd }),
   });
   const last = stdout.trimEnd().split('\n').at(-1) ?? '';
   try {

@@ -5,13 +5,16 @@ import { RUN_NAME_TAG, tagsOfNewRun } from '../../domain/run-tags.js';
 import { takenExperiment } from '../../domain/taken-experiment.js';
 import {
   checkNewExperiment,
+  checkNewLoggedModel,
   checkNewRun,
   checkRunEntries,
   checkRunQuery,
   checkTime,
 } from '../../domain/tracking-limits.js';
 import type {
+  LoggedModelQuery,
   NewExperiment,
+  NewLoggedModel,
   NewRun,
   RunEnd,
   RunEntries,
@@ -32,6 +35,13 @@ export class MemoryTracking implements TrackingStore {
 
   async getLoggedModels(modelIds: readonly string[]): Promise<ReadonlyMap<string, LoggedModel>> {
     return picked(this.loggedModels, modelIds);
+  }
+
+  async findLoggedModels(by: LoggedModelQuery): Promise<LoggedModel[]> {
+    const found = [...this.loggedModels.values()].filter(({ modelId, sourceRunId }) =>
+      'modelId' in by ? modelId === by.modelId : sourceRunId === by.runId,
+    );
+    return found.reverse();
   }
 
   async *searchRuns(query: RunQuery): AsyncGenerator<Run, void, undefined> {
@@ -110,6 +120,31 @@ export class MemoryTracking implements TrackingStore {
   async endRun(runId: string, { status, endTime }: RunEnd): Promise<void> {
     checkTime('end of a run', endTime);
     this.runs.set(runId, { ...this.#activeRun(runId), status, endTime });
+  }
+
+  async createLoggedModel(model: NewLoggedModel): Promise<LoggedModel> {
+    checkNewLoggedModel(model);
+    const experiment = this.experiments.get(model.experimentId);
+    if (!experiment) throw new NotFoundError(`there is no experiment ${model.experimentId}`);
+    const modelId = `m-${crypto.randomUUID().replaceAll('-', '')}`;
+    const created: LoggedModel = {
+      modelId,
+      name: model.name,
+      status: 'PENDING',
+      sourceRunId: model.sourceRunId,
+      artifactUri: folderBelow(experiment.artifactLocation ?? '', 'models', modelId, 'artifacts'),
+      metrics: new Map(),
+      params: new Map(model.params),
+      tags: new Map(),
+    };
+    this.loggedModels.set(modelId, created);
+    return created;
+  }
+
+  async finishLoggedModel(modelId: string): Promise<void> {
+    const model = this.loggedModels.get(modelId);
+    if (!model) throw new NotFoundError(`there is no logged model ${modelId}`);
+    this.loggedModels.set(modelId, { ...model, status: 'READY' });
   }
 
   #experimentNamed(wanted: string) {

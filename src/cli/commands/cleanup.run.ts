@@ -1,17 +1,16 @@
-import { parseDuration } from '../../domain/duration.js';
-import { UsageError } from '../../domain/errors.js';
-import { parseStage } from '../../domain/names.js';
-import { modelNameOf, refFromOptions } from '../../domain/refs.js';
-import type { RetentionDecision } from '../../domain/retention.js';
-import { applyCleanup, planCleanup } from '../../operations/cleanup-versions.js';
+import { RefusedError, UsageError } from '../../domain/errors.js';
+import { shellWord } from '../../domain/shell-words.js';
+import { applyCleanup, type CleanupDeps } from '../../operations/apply-cleanup.js';
+import { type CleanupPlan, type PlanDeps, planCleanup } from '../../operations/plan-cleanup.js';
+import { planFromSaved, savedPlan } from '../../operations/saved-cleanup.js';
+import { type CleanupRequest, cleanupRequest } from '../cleanup-request.js';
 import { askForYes, canAsk, refuseWithoutConsent } from '../consent.js';
 import type { Context } from '../context.js';
-import { modelFlag } from '../options.js';
+import { placeOfRegistry, readPlanFile, savedPlanFile } from '../saved-cleanup-file.js';
+import { cleanupRecord, goingIn, printCleanup } from '../view/cleanup-plan.js';
 import { counted } from '../view/counted.js';
-import { printDocument } from '../view/document.js';
 import { checkFields } from '../view/fields.js';
-import { WRITE_FIELDS, type WriteRecord } from '../view/print-write.js';
-import { printRows } from '../view/rows.js';
+import { WRITE_FIELDS } from '../view/print-write.js';
 import type { CleanupOptions } from './cleanup.js';
 
 export async function run(
@@ -19,104 +18,102 @@ export async function run(
   options: CleanupOptions,
   context: Context,
 ) {
-  const model = targetModel(name, options);
-  const dryRun = options.dryRun ?? false;
-  const policy = {
-    keep: options.keep,
-    olderThan: options.olderThan === undefined ? undefined : parseDuration(options.olderThan),
-    stage: options.stage === undefined ? undefined : parseStage(options.stage),
-  };
+  const request = cleanupRequest(name, options);
+  const isDry = options.dryRun === true || options.plan !== undefined;
   checkFields(context.output.fields ?? [], WRITE_FIELDS);
-  const hasTarget = model !== undefined || options.all === true;
-  if (!dryRun) {
-    if (!hasTarget && (options.yes || !canAsk(context.io))) {
-      throw new UsageError('cleanup deletes, and no model is named', {
-        hint: 'add --model NAME, or --all for every model; --dry-run shows what would go',
-      });
-    }
-    refuseWithoutConsent('cleanup', options.yes ?? false, context.io);
-  }
-  const registry = await context.changes(options);
+  if (!isDry) refuseUnasked(request, options, context);
+  const save =
+    options.plan === undefined
+      ? undefined
+      : await savedPlanFile(options.plan, options.overwrite ?? false, context);
+  const makePlan = await planner(request, context);
   const deps = {
-    ...registry,
+    ...(await context.changes({ ...options, dryRun: isDry })),
+    ...(await context.history()),
     now: context.io.now,
     signal: context.signal,
-    onDeleted: ({ modelName, version }: { modelName: string; version: string }) =>
-      context.say(`deleted ${modelName}/${version}`),
   };
-  const plan = await planCleanup({ ...policy, model }, deps);
-  const doomed = plan.filter(({ action }) => action === 'delete');
-  if (dryRun || doomed.length === 0) return await report(plan, dryRun ? null : [], context);
-  if (!options.yes) await askFor(doomed, hasTarget, options, context);
-  const deleted = await applyCleanup(plan, deps);
-  await report(
-    plan,
-    deleted.map(({ modelName, version }) => ({ model: modelName, version })),
-    context,
+  const plan = await makePlan(deps);
+  warnOfUnknown(plan, context);
+  if (isDry) {
+    await printCleanup(cleanupRecord(plan, null), context);
+    refuseTooMany(plan, options);
+    await save?.(savedPlan(plan, await placeOfRegistry(context), deps.sha256));
+    if (options.plan !== undefined) {
+      context.say(`saved; to do it: mlreg cleanup --apply ${shellWord(options.plan)}`);
+    }
+    return;
+  }
+  refuseTooMany(plan, options);
+  await doCleanup(plan, request, options, deps, context);
+}
+
+/** @throws UsageError where nobody can be asked whether, or what, to delete */
+function refuseUnasked(request: CleanupRequest, { yes = false }: CleanupOptions, { io }: Context) {
+  const hasTarget = request.kind === 'saved' || request.hasTarget;
+  if (!hasTarget && (yes || !canAsk(io))) {
+    throw new UsageError('cleanup deletes, and no model is named', {
+      hint: 'add --model NAME, or --all for every model; --dry-run shows what would go',
+    });
+  }
+  refuseWithoutConsent('cleanup', yes, io);
+}
+
+/** Files are read before anything is sent. */
+async function planner(
+  request: CleanupRequest,
+  context: Context,
+): Promise<(deps: PlanDeps) => Promise<CleanupPlan>> {
+  if (request.kind === 'plan') return (deps) => planCleanup(request, deps);
+  const saved = await readPlanFile(request.file, context);
+  return (deps) => planFromSaved(saved, deps);
+}
+
+function warnOfUnknown({ knowsPrevious }: CleanupPlan, { say }: Context): void {
+  if (knowsPrevious) return;
+  say(
+    'warning: what a rollback would go back to is not kept: nothing is recorded here ' +
+      '(audit_experiment is off)',
   );
 }
 
-function targetModel(name: string | undefined, options: CleanupOptions): string | undefined {
-  const ref = refFromOptions({ ref: name, model: modelFlag(options) });
-  const model = ref && modelNameOf(ref);
-  if (model !== undefined && options.all) {
-    throw new UsageError(`"${model}" and --all are both given`, { hint: 'give one of the two' });
-  }
-  return model;
+/** @throws RefusedError */
+function refuseTooMany(plan: CleanupPlan, { maxDelete }: CleanupOptions): void {
+  const going = goingIn(plan).length;
+  if (maxDelete === undefined || going <= maxDelete) return;
+  throw new RefusedError(
+    `${counted(going, 'version')} would go, more than --max-delete ${maxDelete}: nothing was done`,
+    { hint: `look at them with --dry-run; if they may all go: --max-delete ${going}` },
+  );
+}
+
+async function doCleanup(
+  plan: CleanupPlan,
+  request: CleanupRequest,
+  options: CleanupOptions,
+  deps: CleanupDeps,
+  context: Context,
+): Promise<void> {
+  if (goingIn(plan).length > 0 && !options.yes) await askFor(plan, request, context);
+  const past = plan.policy.archive ? 'archived' : 'deleted';
+  const result = await applyCleanup(plan, {
+    ...deps,
+    onDone: ({ modelName, version }) => context.say(`${past} ${modelName}/${version}`),
+  });
+  await printCleanup(cleanupRecord(plan, result), context);
 }
 
 /** Shows what would go, and asks. @throws MlregError if the answer is not yes */
-async function askFor(
-  doomed: readonly RetentionDecision[],
-  hasTarget: boolean,
-  { keep }: CleanupOptions,
-  { io, say, signal }: Context,
-): Promise<void> {
-  for (const { version, reason } of doomed) {
-    say(`  delete ${version.modelName}/${version.version}: ${reason}`);
+async function askFor(plan: CleanupPlan, request: CleanupRequest, context: Context) {
+  const { io, say, signal } = context;
+  const going = goingIn(plan);
+  for (const { version, action, reason } of going) {
+    say(`  ${action} ${version.modelName}/${version.version}: ${reason}`);
   }
-  const question = hasTarget
-    ? `Delete ${counted(doomed.length, 'version')}?`
-    : `Delete old versions of ALL models (keeping last ${keep})?`;
+  const verb = plan.policy.archive ? 'Archive' : 'Delete';
+  const question =
+    request.kind === 'saved' || request.hasTarget
+      ? `${verb} ${counted(going.length, 'version')}?`
+      : `${verb} old versions of ALL models (keeping last ${plan.policy.keep})?`;
   await askForYes(question, io, signal);
-}
-
-/** @param deleted - null after a dry run */
-async function report(
-  plan: readonly RetentionDecision[],
-  deleted: readonly object[] | null,
-  context: Context,
-): Promise<void> {
-  const versions = plan.map(({ version, action, reason }) => ({
-    model: version.modelName,
-    version: version.version,
-    action,
-    reason,
-  }));
-  const record: WriteRecord = {
-    changed: deleted !== null && deleted.length > 0,
-    plan: { versions },
-    result: deleted && { deleted },
-  };
-  await printDocument(record, () => printPlan(versions, deleted, context), context);
-}
-
-async function printPlan(
-  versions: readonly { model: string; version: string; action: string; reason: string }[],
-  deleted: readonly object[] | null,
-  context: Context,
-): Promise<void> {
-  const doomed = versions.filter(({ action }) => action === 'delete');
-  await printRows(
-    context.output.quiet ? doomed : versions,
-    {
-      columns: ['model', 'version', 'action', 'reason'],
-      id: ({ model, version }) => `${model}/${version}`,
-      none: 'no versions found',
-    },
-    context,
-  );
-  if (context.output.quiet) return;
-  const done = deleted === null ? `would delete ${doomed.length}` : `deleted ${deleted.length}`;
-  context.say(`${done} of ${counted(versions.length, 'version')}`);
 }

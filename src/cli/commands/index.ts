@@ -16,6 +16,7 @@ import * as init from './init.js';
 import * as list from './list.js';
 import * as load from './load.js';
 import * as promote from './promote.js';
+import * as register from './register.js';
 import * as reject from './reject.js';
 import * as rename from './rename.js';
 import * as resolve from './resolve.js';
@@ -39,6 +40,7 @@ export const COMMANDS: readonly CommandDeclaration[] = [
   compare,
   exportation,
   cleanup,
+  register,
   rollback,
   history,
   approve,

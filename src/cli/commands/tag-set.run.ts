@@ -1,6 +1,6 @@
-import { UsageError } from '../../domain/errors.js';
 import { parseTagKey } from '../../domain/names.js';
 import type { Context } from '../context.js';
+import { keyValue } from '../key-value.js';
 import { runTagChange } from '../tag-change.js';
 import type { TagOptions } from './tag.js';
 
@@ -10,12 +10,7 @@ export async function run(
   context: Context,
 ) {
   await runTagChange(args, options, context, (word) => {
-    const equals = word.indexOf('=');
-    if (equals < 1) {
-      throw new UsageError(`"${word}" is not KEY=VALUE`, {
-        hint: 'write it as `mlreg tag set NAME/3 KEY=VALUE`',
-      });
-    }
-    return [parseTagKey(word.slice(0, equals)), word.slice(equals + 1)];
+    const [key, value] = keyValue(word, 'write it as `mlreg tag set NAME/3 KEY=VALUE`');
+    return [parseTagKey(key), value];
   });
 }

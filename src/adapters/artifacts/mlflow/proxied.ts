@@ -4,8 +4,8 @@ import { IntegrityError } from '../../../domain/errors.js';
 import { translated, translatedList } from '../../client-errors/client-errors.js';
 import { noSuchFile } from '../../no-such-file.js';
 import { sizedContent } from '../../sized-content.js';
+import { unambiguous } from '../../unambiguous.js';
 import { httpRange, isBeyondEnd, mayBeAbsent, readBody } from './read-body.js';
-import { unambiguous } from './unambiguous.js';
 import { join, sizeOf, walkFolders } from './walk-folders.js';
 
 /** Files behind a server's artifact proxy (`mlflow-artifacts:`), whatever it keeps them on. */

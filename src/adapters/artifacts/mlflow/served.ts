@@ -4,8 +4,8 @@ import { MlregError } from '../../../domain/errors.js';
 import type { ModelLocation } from '../../../domain/model-location.js';
 import { translated, translatedList } from '../../client-errors/client-errors.js';
 import { noSuchFile } from '../../no-such-file.js';
+import { unambiguous } from '../../unambiguous.js';
 import { httpRange, isBeyondEnd, mayBeAbsent, readBody } from './read-body.js';
-import { unambiguous } from './unambiguous.js';
 import { join, walkFolders } from './walk-folders.js';
 
 /** The servers that know a version: its own, and that of its run and logged model; often the same. */
@@ -65,6 +65,7 @@ export class ServedArtifacts implements ArtifactReader {
   ): AsyncGenerator<Uint8Array, void, undefined> {
     if (range && range.start >= range.end) return;
     const { modelName: name, version } = this.#location;
+    if (name === null || version === null) throw this.#unlisted();
     const { baseUrl } = this.#registry;
     const response = await translated(baseUrl, async () => {
       try {

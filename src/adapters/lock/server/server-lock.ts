@@ -4,6 +4,7 @@ import {
   lockName,
   type PromotionLock,
 } from '../../../domain/promotion-lock.js';
+import type { BeforeWrite, ReadNonce } from '../../../domain/registry-store.js';
 import { type AcquireOptions, acquireEntry } from './acquire-entry.js';
 import { detectOnly } from './detect-only.js';
 import { keepBeating } from './heartbeat.js';
@@ -33,12 +34,13 @@ export class ServerLock implements PromotionLock {
       const nonce = await acquireEntry(model, name, dead, this.#options);
       if (nonce === null) return await work(detectOnly(clock));
       const stopBeating = keepBeating(name, nonce, entries, clock);
-      const isOurs = async () => {
-        const entry = await entries.read(name);
-        return entry !== null && entry !== 'forbidden' && entry.nonce === nonce;
+      const readNonce: ReadNonce = async (of) => {
+        const entry = await entries.read(of);
+        return entry === null || entry === 'forbidden' ? null : entry.nonce;
       };
-      const check = async () => {
-        if (!(await isOurs())) throw new LostLockError(model);
+      const isOurs = async (read = readNonce) => (await read(name)) === nonce;
+      const check: BeforeWrite = async (read) => {
+        if (!(await isOurs(read))) throw new LostLockError(model);
       };
       try {
         return await work({ exclusive: true, check, settle: async () => {} });

@@ -1,12 +1,8 @@
-import {
-  BrokenAnswerError,
-  type MlflowClient,
-  RestError,
-  SilentServerError,
-} from '../../../client/index.js';
+import { type MlflowClient, RestError } from '../../../client/index.js';
 import { translated } from '../../client-errors/client-errors.js';
 import type { LockEntries, LockEntry } from '../../lock-entries.js';
 import { NONCE_TAG, OWNER_TAG, toLockEntry } from '../../lock-tags.js';
+import { createOnce, leavesOpen } from './create-once.js';
 import { goneIsDone } from './registry-answers.js';
 import { toRegisteredModel } from './to-domain.js';
 
@@ -28,15 +24,18 @@ export class RestLockEntries implements LockEntries {
     ];
     return await this.#translated(async () => {
       try {
-        await this.#client.registeredModels.create({ name, description: entry.beat, tags });
-        return 'done';
+        const found = await createOnce<LockEntry | 'forbidden'>(
+          async () => {
+            await this.#client.registeredModels.create({ name, description: entry.beat, tags });
+            return entry;
+          },
+          async () => (await this.#get(name)) ?? undefined,
+        );
+        return found !== 'forbidden' && found.nonce === entry.nonce ? 'done' : 'taken';
       } catch (error) {
         if (isForbidden(error)) return 'forbidden';
         if (isCode(error, 'RESOURCE_ALREADY_EXISTS')) return 'taken';
-        if (!mayBeDone(error)) throw error;
-        const found = await this.#get(name);
-        if (found === null) throw error;
-        return found !== 'forbidden' && found.nonce === entry.nonce ? 'done' : 'taken';
+        throw error;
       }
     });
   }
@@ -57,7 +56,7 @@ export class RestLockEntries implements LockEntries {
       } catch (error) {
         if (isForbidden(error)) return 'forbidden';
         if (isCode(error, 'RESOURCE_DOES_NOT_EXIST', 'RESOURCE_ALREADY_EXISTS')) return 'refused';
-        if (mayBeDone(error)) return 'unclear';
+        if (leavesOpen(error)) return 'unclear';
         throw error;
       }
     });
@@ -91,10 +90,3 @@ function isCode(error: unknown, ...codes: string[]): boolean {
 }
 
 /** The server failed, or the connection: the write may have been carried out. */
-function mayBeDone(error: unknown): boolean {
-  return (
-    error instanceof BrokenAnswerError ||
-    error instanceof SilentServerError ||
-    (error instanceof RestError && error.status >= 500)
-  );
-}

@@ -1,5 +1,6 @@
 import { equals, type MlflowClient } from '../../../client/index.js';
 import { collect } from '../../../domain/collect.js';
+import { REQUEST_ID_TAG } from '../../../domain/own-tags.js';
 import type {
   AliasChange,
   BeforeWrite,
@@ -28,6 +29,8 @@ import {
   noModel,
   versionChanged,
 } from '../../registry-answers.js';
+import { orAbsent } from './absent.js';
+import { createOnce, findByRequestId } from './create-once.js';
 import { explained } from './explained-filter.js';
 import { echoed, goneIsDone, keyValues } from './registry-answers.js';
 import { setStage } from './set-stage.js';
@@ -118,25 +121,32 @@ export class RestRegistry implements RegistryStore {
   }
 
   async createModel({ name, description, tags }: NewModel): Promise<RegisteredModel> {
+    const { registeredModels } = this.#client;
+    const model = { name, description, tags: keyValues(tags) };
     return await this.#written(async () =>
       toRegisteredModel(
-        await this.#client.registeredModels.create({ name, description, tags: keyValues(tags) }),
+        await createOnce(
+          () => registeredModels.create(model),
+          () => orAbsent(registeredModels.get(name)),
+        ),
       ),
     );
   }
 
   async createVersion(version: NewVersion): Promise<ModelVersion> {
+    const create = () =>
+      this.#client.modelVersions.create({
+        name: version.model,
+        source: version.source,
+        run_id: version.runId,
+        model_id: version.loggedModelId,
+        description: version.description,
+        tags: keyValues(version.tags),
+      });
+    const canBeFound = version.tags?.has(REQUEST_ID_TAG) ?? false;
+    const find = () => findByRequestId(this.#client, version);
     return await this.#written(async () =>
-      toModelVersion(
-        await this.#client.modelVersions.create({
-          name: version.model,
-          source: version.source,
-          run_id: version.runId,
-          model_id: version.loggedModelId,
-          description: version.description,
-          tags: keyValues(version.tags),
-        }),
-      ),
+      toModelVersion(await (canBeFound ? createOnce(create, find) : create())),
     );
   }
 

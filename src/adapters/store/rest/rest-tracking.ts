@@ -1,7 +1,9 @@
 import { isIn, type MlflowClient } from '../../../client/index.js';
 import { mapped } from '../../../domain/collect.js';
 import type {
+  LoggedModelQuery,
   NewExperiment,
+  NewLoggedModel,
   NewRun,
   RunEnd,
   RunEntries,
@@ -11,6 +13,7 @@ import type {
 import type { Experiment, LoggedModel, Run } from '../../../domain/types.js';
 import { translated } from '../../client-errors/client-errors.js';
 import { orAbsent, orNone, orUnknown } from './absent.js';
+import { createLoggedModel, findLoggedModels, finishLoggedModel } from './logged-models.js';
 import { searchRuns } from './search-runs.js';
 import { toLoggedModel, toRun } from './to-domain.js';
 import { createExperiment, findExperiment } from './write-experiments.js';
@@ -62,6 +65,10 @@ export class RestTracking implements TrackingStore {
     );
   }
 
+  findLoggedModels(by: LoggedModelQuery): Promise<LoggedModel[]> {
+    return findLoggedModels(this.#client, by);
+  }
+
   searchRuns(query: RunQuery): AsyncGenerator<Run, void, undefined> {
     return searchRuns(this.#client, query);
   }
@@ -87,6 +94,14 @@ export class RestTracking implements TrackingStore {
 
   endRun(runId: string, end: RunEnd): Promise<void> {
     return endRun(this.#client, runId, end);
+  }
+
+  createLoggedModel(model: NewLoggedModel): Promise<LoggedModel | null> {
+    return createLoggedModel(this.#client, model);
+  }
+
+  finishLoggedModel(modelId: string): Promise<void> {
+    return finishLoggedModel(this.#client, modelId);
   }
 
   async #byId<Item>(

@@ -12,6 +12,7 @@ import {
   compareVersions,
   type Experiment,
   type LoggedModel,
+  type LoggedModelStatus,
   type ModelVersion,
   type RegisteredModel,
   type Run,
@@ -95,12 +96,26 @@ export function toLoggedModel({ info, data }: LoggedModelWire): LoggedModel {
   return {
     modelId: info.model_id,
     name: present(info.name),
+    status: toStatus(info.status),
     sourceRunId: present(info.source_run_id),
     artifactUri: present(info.artifact_uri),
     metrics: latestMetrics(data.metrics),
     params: keyValues(data.params),
     tags: keyValues(info.tags),
   };
+}
+
+/** The words are those of the server (3.17.2); the numbers those of its database. */
+function toStatus(status: string | number | undefined): LoggedModelStatus | null {
+  switch (status) {
+    case 'LOGGED_MODEL_PENDING':
+      return 'PENDING';
+    case 'LOGGED_MODEL_READY':
+      return 'READY';
+    case 'LOGGED_MODEL_UPLOAD_FAILED':
+      return 'FAILED';
+  }
+  return null;
 }
 
 function keyValues(wire: readonly { key: string; value: string }[]): ReadonlyMap<string, string> {

@@ -28,6 +28,7 @@ import { removeTag, setTag } from './registry/change-tag.js';
 import { visible } from './registry/conditions.js';
 import { createModel, createVersion } from './registry/create.js';
 import { modelCondition, versionCondition } from './registry/filter-conditions.js';
+import { readNonce } from './registry/lock-entries.js';
 import { readModels } from './registry/read-models.js';
 import { readVersions } from './registry/read-versions.js';
 import { requireModel, requireVersion } from './registry/require.js';
@@ -106,13 +107,17 @@ export class SqlRegistry implements RegistryStore {
   }
 
   async setStage(change: StageChange, expected: readonly string[], beforeWrite?: BeforeWrite) {
-    await beforeWrite?.();
-    await this.#session.write((writing) => setStage(writing, change, expected));
+    await this.#session.write(async (writing) => {
+      await beforeWrite?.((entry) => readNonce(writing, entry));
+      await setStage(writing, change, expected);
+    });
   }
 
   async setAlias(change: AliasChange, expected: string | null, beforeWrite?: BeforeWrite) {
-    await beforeWrite?.();
-    await this.#session.write((writing) => setAlias(writing, change, expected));
+    await this.#session.write(async (writing) => {
+      await beforeWrite?.((entry) => readNonce(writing, entry));
+      await setAlias(writing, change, expected);
+    });
   }
 
   async setTag(target: TagTarget, key: string, value: string): Promise<void> {

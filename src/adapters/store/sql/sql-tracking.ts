@@ -1,12 +1,15 @@
 import {
   checkNewExperiment,
+  checkNewLoggedModel,
   checkNewRun,
   checkRunEntries,
   checkRunQuery,
   checkTime,
 } from '../../../domain/tracking-limits.js';
 import type {
+  LoggedModelQuery,
   NewExperiment,
+  NewLoggedModel,
   NewRun,
   RunEnd,
   RunEntries,
@@ -16,10 +19,11 @@ import type {
 import type { Experiment, LoggedModel, Run } from '../../../domain/types.js';
 import type { Reading, SqlSession } from './session.js';
 import { logToRun } from './tracking/log-to-run.js';
-import { readLoggedModels } from './tracking/read-logged-models.js';
+import { findLoggedModels, readLoggedModels } from './tracking/read-logged-models.js';
 import { readRuns } from './tracking/read-runs.js';
 import { type RunPlace, searchRuns } from './tracking/search-runs.js';
 import { createExperiment, experimentNamed } from './tracking/write-experiments.js';
+import { createLoggedModel, finishLoggedModel } from './tracking/write-logged-models.js';
 import { createRun, endRun } from './tracking/write-runs.js';
 
 /** Ids in one query: SQLite and PostgreSQL take more, and are no faster with them. */
@@ -42,6 +46,10 @@ export class SqlTracking implements TrackingStore {
 
   async getLoggedModels(modelIds: readonly string[]): Promise<ReadonlyMap<string, LoggedModel>> {
     return await this.#inChunks(modelIds, readLoggedModels);
+  }
+
+  async findLoggedModels(by: LoggedModelQuery): Promise<LoggedModel[]> {
+    return await this.#session.read((reading) => findLoggedModels(reading, by));
   }
 
   async *searchRuns(query: RunQuery): AsyncGenerator<Run, void, undefined> {
@@ -84,6 +92,15 @@ export class SqlTracking implements TrackingStore {
   async endRun(runId: string, end: RunEnd): Promise<void> {
     checkTime('end of a run', end.endTime);
     await this.#session.write((writing) => endRun(writing, runId, end));
+  }
+
+  async createLoggedModel(model: NewLoggedModel): Promise<LoggedModel | null> {
+    checkNewLoggedModel(model);
+    return await this.#session.write((writing) => createLoggedModel(writing, model));
+  }
+
+  async finishLoggedModel(modelId: string): Promise<void> {
+    await this.#session.write((writing) => finishLoggedModel(writing, modelId));
   }
 
   async #inChunks<Item>(

@@ -1,7 +1,7 @@
 import { type FoundLock, LOCK_PREFIX, type LockCare } from '../../../../domain/promotion-lock.js';
 import type { LockEntries, LockEntry } from '../../../lock-entries.js';
 import { NONCE_TAG, OWNER_TAG, toLockEntry } from '../../../lock-tags.js';
-import type { SqlSession, Writing } from '../session.js';
+import type { Reading, SqlSession, Writing } from '../session.js';
 import { name as nameOf, sql } from '../statement.js';
 import { inWorkspace } from './conditions.js';
 import { createModel } from './create.js';
@@ -29,10 +29,7 @@ export class SqlLockEntries implements LockEntries, LockCare {
   }
 
   async read(name: string): Promise<LockEntry | null> {
-    return await this.#session.read(async (reading) => {
-      const [found] = await readModels(reading, sql`m.name = ${name}`, 1);
-      return found === undefined ? null : toLockEntry(found);
-    });
+    return await this.#session.read((reading) => readEntry(reading, name));
   }
 
   async beat(name: string, beat: string): Promise<void> {
@@ -57,6 +54,7 @@ export class SqlLockEntries implements LockEntries, LockCare {
 
   async delete(name: string): Promise<void> {
     await this.#session.write(async (writing) => {
+      await holdEntry(writing, name);
       for (const table of ['registered_model_tags', 'registered_models']) {
         await deleteFrom(writing, table, name);
       }
@@ -78,6 +76,24 @@ export class SqlLockEntries implements LockEntries, LockCare {
   async clear(name: string): Promise<void> {
     await this.delete(name);
   }
+}
+
+async function readEntry(reading: Reading, name: string): Promise<LockEntry | null> {
+  const [found] = await readModels(reading, sql`m.name = ${name}`, 1);
+  return found === undefined ? null : toLockEntry(found);
+}
+
+/** Whose an entry is, in the transaction that is about to write: nobody takes it over until then. */
+export async function readNonce(writing: Writing, name: string): Promise<string | null> {
+  await holdEntry(writing, name);
+  return (await readEntry(writing, name))?.nonce ?? null;
+}
+
+/** Nobody else renames or deletes the entry until the transaction is over. */
+async function holdEntry(writing: Writing, name: string): Promise<void> {
+  await writing.all(sql`
+    SELECT 1 FROM registered_models m
+    WHERE ${inWorkspace(writing, 'm')} AND m.name = ${name} ${writing.lock('m')}`);
 }
 
 async function deleteFrom(writing: Writing, table: string, name: string): Promise<void> {

@@ -1,10 +1,19 @@
 import { latestMetrics, type StoredPoint } from '../../../../domain/metrics.js';
-import type { LoggedModel } from '../../../../domain/types.js';
+import type { LoggedModelQuery } from '../../../../domain/tracking-store.js';
+import type { LoggedModel, LoggedModelStatus } from '../../../../domain/types.js';
 import { inWorkspace } from '../registry/conditions.js';
 import { number, text } from '../row.js';
 import type { Reading } from '../session.js';
 import { type Statement, sql } from '../statement.js';
 import { metricValue } from './metric-value.js';
+
+/** By MLflow's numbers (3.17.2). */
+const STATUSES: readonly (LoggedModelStatus | undefined)[] = [
+  undefined,
+  'PENDING',
+  'READY',
+  'FAILED',
+];
 
 /** Logged models, deleted ones too: four queries. None before MLflow 3, which brought the tables. */
 export async function readLoggedModels(
@@ -12,12 +21,32 @@ export async function readLoggedModels(
   modelIds: readonly string[],
 ): Promise<ReadonlyMap<string, LoggedModel>> {
   if (!reading.schema.columns.tables.has('logged_models')) return new Map();
-  const wanted = (column: Statement) => reading.among(column, modelIds);
+  return await readWhere(reading, reading.among(sql`l.model_id`, modelIds));
+}
+
+/** The one of an id, or those of a run, newest first; no deleted ones. */
+export async function findLoggedModels(
+  reading: Reading,
+  by: LoggedModelQuery,
+): Promise<LoggedModel[]> {
+  if (!reading.schema.columns.tables.has('logged_models')) return [];
+  const which =
+    'modelId' in by ? sql`l.model_id = ${by.modelId}` : sql`l.source_run_id = ${by.runId}`;
+  const found = await readWhere(reading, sql`${which} AND l.lifecycle_stage = 'active'`);
+  return [...found.values()];
+}
+
+async function readWhere(
+  reading: Reading,
+  which: Statement,
+): Promise<ReadonlyMap<string, LoggedModel>> {
   const rows = await reading.all(sql`
-    SELECT l.model_id, l.name, l.source_run_id, l.artifact_location FROM logged_models l
+    SELECT l.model_id, l.name, l.status, l.source_run_id, l.artifact_location FROM logged_models l
     JOIN experiments e ON e.experiment_id = l.experiment_id
-    WHERE ${inWorkspace(reading, 'e')} AND ${wanted(sql`l.model_id`)}`);
+    WHERE ${inWorkspace(reading, 'e')} AND ${which} ORDER BY l.creation_timestamp_ms DESC`);
   if (rows.length === 0) return new Map();
+  const found = rows.map((row) => text(row.model_id) ?? '');
+  const wanted = (column: Statement) => reading.among(column, found);
 
   const points = new Map<string, StoredPoint[]>();
   // In the order in which MLflow lets one value go before another.
@@ -51,6 +80,7 @@ export async function readLoggedModels(
       const model: LoggedModel = {
         modelId,
         name: text(row.name),
+        status: STATUSES[number(row.status) ?? 0] ?? null,
         sourceRunId: text(row.source_run_id),
         artifactUri: text(row.artifact_location),
         metrics: latestMetrics(points.get(modelId) ?? []),

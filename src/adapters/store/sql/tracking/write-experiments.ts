@@ -33,9 +33,13 @@ export async function createExperiment(
   { name, artifactLocation }: NewExperiment,
   artifactRoot: string,
 ): Promise<Experiment> {
-  await makeDefault(writing, artifactRoot);
   const other = await experimentNamed(writing, name);
   if (other !== null) throw takenExperiment(other);
+  await makeDefault(writing, artifactRoot);
+  // It was what is wanted.
+  const made = await experimentNamed(writing, name);
+  if (made !== null)
+    return { experimentId: made.experimentId, name, artifactLocation: made.artifactLocation };
   const [row] = await writing.all(
     insertInto('experiments', [newRow(writing, { name })], sql`RETURNING experiment_id`),
   );

@@ -67,7 +67,7 @@ export async function checkActiveRun(reading: Reading, runId: string): Promise<v
 }
 
 /** Where the files of an experiment are. */
-async function locationOf(reading: Reading, experimentId: string): Promise<string> {
+export async function locationOf(reading: Reading, experimentId: string): Promise<string> {
   const [experiment] = /^\d{1,15}$/.test(experimentId)
     ? await reading.all(sql`
         SELECT artifact_location, lifecycle_stage FROM experiments

@@ -1,4 +1,4 @@
-import { MlregError } from '../../../domain/errors.js';
+import { MlregError } from '../domain/errors.js';
 
 /**
  * The path, if the server takes it for itself. MLflow (2.9 to 3.17) decodes a path until it stays
