@@ -46,7 +46,10 @@ export const postgres = {
         const sides = [
           listingSide(ours, recordsOfMlreg, expected),
           listingSide(intoPipe(ours), recordsOfMlreg, expected),
-          listingSide({ ...overRest, name: `${ours.name}, REST` }, recordsOfMlreg, expected),
+          {
+            ...listingSide({ ...overRest, name: `${ours.name}, REST` }, recordsOfMlreg, expected),
+            isLong: true,
+          },
           {
             ...listingSide(pythonSide(script, [arg], rest), recordsOfPython, expected),
             isLong: true,

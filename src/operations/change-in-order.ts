@@ -49,6 +49,6 @@ export async function changeInOrder<Written, Result>(
       await stopIfLost();
       return result;
     };
-    return await recordChange(intent, deps, checked, 'in order');
+    return await recordChange(intent, deps, checked, { inOrder: held.check });
   });
 }

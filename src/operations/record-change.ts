@@ -8,6 +8,7 @@ import {
   VERSION_TAG,
 } from '../domain/event.js';
 import { LostLockError } from '../domain/promotion-lock.js';
+import type { BeforeWrite } from '../domain/registry-store.js';
 import type { Millis, Run } from '../domain/types.js';
 import { ensureExperiment } from './ensure-experiment.js';
 import type { RegistryDeps } from './find-model.js';
@@ -23,8 +24,11 @@ export interface RecordedDeps extends RegistryDeps, AuditDeps {}
 /** Adds to a record which version it is about, if that is known only by now. */
 export type NameVersion = (version: string) => Promise<void>;
 
-/** A record's place among those of its model: the changes that are made under the lock have one. */
-export type RecordOrder = 'in order' | 'at any time';
+/**
+ * A record's place among those of its model: the changes that are made under the lock have one. What is
+ * called before the record is made throws if the lock is lost.
+ */
+export type RecordOrder = { readonly inOrder: BeforeWrite } | 'at any time';
 
 /**
  * Records a change: as RUNNING before it is made, as FINISHED when it was read back, as FAILED if it
@@ -63,6 +67,7 @@ async function begin(
     const place = await placeOf(modelKey, experimentId, order, audit);
     const tags = eventTags(intent, { ...audit, modelKey, seq: place.seq });
     const name = Array.from(nameOf(intent)).slice(0, 250).join('');
+    if (order !== 'at any time') await order.inOrder();
     return await tracking.createRun({
       experimentId,
       name,

@@ -26,7 +26,7 @@ const record = (
   work: () => Promise<unknown>,
   intent = INTENT,
   audit = anAudit(tracking, warnings),
-) => recordChange(intent, { audit }, work, 'in order');
+) => recordChange(intent, { audit }, work, { inOrder: async () => {} });
 const runs = () => [...tracking.runs.values()];
 const events = () => runs().map((run) => toEvent(run));
 
@@ -90,6 +90,14 @@ test('a change that fails is FAILED, and its error the one that is thrown', asyn
 test('who has lost the lock writes nothing: the record stays RUNNING', async () => {
   await expect(record(() => Promise.reject(new LostLockError('m')))).rejects.toThrow();
   expect(events()).toMatchObject([{ status: 'RUNNING', endTime: null }]);
+});
+
+test('who has lost the lock by then does not even begin', async () => {
+  const lost = { inOrder: () => Promise.reject(new LostLockError('m')) };
+  const audit = anAudit(tracking, warnings);
+  const begun = recordChange(INTENT, { audit }, async () => expect.fail('it was changed'), lost);
+  await expect(begun).rejects.toThrow(LostLockError);
+  expect(runs()).toEqual([]);
 });
 
 test('each has the next number, and starts later, on a server whose clock goes back too', async () => {

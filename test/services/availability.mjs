@@ -11,6 +11,8 @@ import {
   oldVenvPython,
   postgresFolder,
   postgresUser,
+  TOXIPROXY_VERSION,
+  toxiproxyFile,
   VERSITYGW_VERSION,
   venvFolder,
   venvMarker,
@@ -19,11 +21,11 @@ import {
   versitygwFile,
 } from './paths.mjs';
 
-/** @typedef {'mlflow' | 'old-mlflow' | 'postgres' | 's3' | 'direnv'} ServiceName */
+/** @typedef {'mlflow' | 'old-mlflow' | 'postgres' | 's3' | 'toxiproxy' | 'direnv'} ServiceName */
 /** @typedef {{ ok: true, path: string, version?: string } | { ok: false, why: string }} Availability */
 
 /** @type {readonly ServiceName[]} */
-export const SERVICE_NAMES = ['mlflow', 'old-mlflow', 'postgres', 's3', 'direnv'];
+export const SERVICE_NAMES = ['mlflow', 'old-mlflow', 'postgres', 's3', 'toxiproxy', 'direnv'];
 
 /**
  * Looks at files only, so that every test run can afford it.
@@ -34,7 +36,8 @@ export function availability() {
     mlflow: mlflow(),
     'old-mlflow': oldMlflow(),
     postgres: postgres(),
-    s3: s3(),
+    s3: goProgram('versitygw', VERSITYGW_VERSION, versitygwFile()),
+    toxiproxy: goProgram('toxiproxy', TOXIPROXY_VERSION, toxiproxyFile()),
     direnv: direnv(),
   };
 }
@@ -110,15 +113,17 @@ function postgres() {
   return { ok: true, path: folder };
 }
 
-/** @returns {Availability} */
-function s3() {
-  if (!isExecutable(versitygwFile())) {
-    return {
-      ok: false,
-      why: `versitygw ${VERSITYGW_VERSION} is not installed: run \`npm run services\``,
-    };
+/**
+ * @param {string} name
+ * @param {string} version
+ * @param {string} path
+ * @returns {Availability}
+ */
+function goProgram(name, version, path) {
+  if (!isExecutable(path)) {
+    return { ok: false, why: `${name} ${version} is not installed: run \`npm run services\`` };
   }
-  return { ok: true, path: versitygwFile(), version: VERSITYGW_VERSION };
+  return { ok: true, path, version };
 }
 
 /** @returns {Availability} */

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { availability } from './availability.mjs';
+import { installGoProgram } from './go-programs.mjs';
 import { installOldMlflow } from './old-mlflow.mjs';
 import {
   cacheFolder,
@@ -9,6 +10,8 @@ import {
   MLFLOW_VERSION,
   OLD_MLFLOW_VERSIONS,
   PYTHON_PACKAGES,
+  TOXIPROXY_VERSION,
+  toxiproxyFile,
   VERSITYGW_VERSION,
   venvFolder,
   venvMarker,
@@ -17,8 +20,6 @@ import {
   versitygwFile,
 } from './paths.mjs';
 import { cleanEnv, run } from './process.mjs';
-
-const VERSITYGW_MODULE = 'github.com/versity/versitygw';
 
 /** @import { Availability, ServiceName } from './availability.mjs' */
 
@@ -33,6 +34,7 @@ export async function install(log) {
     for (const version of OLD_MLFLOW_VERSIONS) await installOldMlflow(version, log);
   });
   const s3 = await attempt(() => installS3(log));
+  const toxiproxy = await attempt(() => installToxiproxy(log));
   const found = availability();
   return {
     services: {
@@ -40,9 +42,10 @@ export async function install(log) {
       'old-mlflow': oldMlflow ?? found['old-mlflow'],
       postgres: await withVersion(found.postgres, (folder) => join(folder, 'postgres')),
       s3: s3 ?? found.s3,
+      toxiproxy: toxiproxy ?? found.toxiproxy,
       direnv: await withVersion(found.direnv, (file) => file),
     },
-    failed: [mlflow, oldMlflow, s3].some((failure) => failure !== null),
+    failed: [mlflow, oldMlflow, s3, toxiproxy].some((failure) => failure !== null),
   };
 }
 
@@ -96,31 +99,16 @@ async function whyMlflowFails() {
 
 /** @param {(line: string) => void} log */
 async function installS3(log) {
-  if (isVersitygwCurrent(versitygwFile())) return;
-  const go = findOnPath('go');
-  if (!go) throw new Error('there is no Go 1.21 or newer: install one and run `npm run services`');
-  const target = `${VERSITYGW_MODULE}/cmd/versitygw@${VERSITYGW_VERSION}`;
-  log(`installing ${target} into ${dirname(versitygwFile())}`);
-  const staging = join(cacheFolder(), `bin.${process.pid}`);
-  try {
-    mkdirSync(dirname(versitygwFile()), { recursive: true });
-    await run(go, ['install', target], { env: { ...process.env, GOBIN: staging } });
-    renameSync(join(staging, 'versitygw'), versitygwFile());
-  } finally {
-    rmSync(staging, { recursive: true, force: true });
-  }
-  if (!isVersitygwCurrent(versitygwFile()))
-    throw new Error(`${versitygwFile()} is another version`);
+  const module = 'github.com/versity/versitygw';
+  const [version, file] = [VERSITYGW_VERSION, versitygwFile()];
+  await installGoProgram({ module, version, folder: 'cmd/versitygw', file }, log);
 }
 
-/**
- * `versitygw --version` knows its version in release builds only; Go writes it into every binary.
- * @param {string} file
- */
-function isVersitygwCurrent(file) {
-  return (
-    isExecutable(file) && readFileSync(file).includes(`${VERSITYGW_MODULE}\t${VERSITYGW_VERSION}\t`)
-  );
+/** @param {(line: string) => void} log */
+async function installToxiproxy(log) {
+  const module = 'github.com/Shopify/toxiproxy/v2';
+  const [version, file] = [TOXIPROXY_VERSION, toxiproxyFile()];
+  await installGoProgram({ module, version, folder: 'cmd/server', file }, log);
 }
 
 /**

@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 
 export const MLFLOW_VERSION = '3.17.2';
 export const VERSITYGW_VERSION = 'v1.8.0';
+export const TOXIPROXY_VERSION = 'v2.12.0';
 /** What pip installs, and the module that proves that it works. */
 export const PYTHON_PACKAGES = {
   [`mlflow==${MLFLOW_VERSION}`]: 'mlflow',
@@ -46,6 +47,7 @@ export const oldVenvPython = (version) => join(oldVenvFolder(version), 'bin', 'p
 /** @param {string} version */
 export const oldVenvMarker = (version) => join(oldVenvFolder(version), '.mlreg-complete');
 export const versitygwFile = () => join(cacheFolder(), 'bin', 'versitygw');
+export const toxiproxyFile = () => join(cacheFolder(), 'bin', 'toxiproxy-server');
 
 /** @param {string} file */
 export function isExecutable(file) {

@@ -71,10 +71,11 @@ describe('a holder that is killed', () => {
 });
 
 describe('a holder that is stopped for 12 s and goes on', () => {
-  test.each([1, 2, 3])('at call %i: it writes nothing more', async (at) => {
+  const points = [1, 2, 3].flatMap((at) => [[at, false] as const, [at, true] as const]);
+  test.each(points)('at call %i, it was sent: %s: it writes nothing more', async (at, isSent) => {
     const server = new SimulatedServer(at);
     const stopped = server.process('ada');
-    stopped.fate = { at, pausedFor: 12_000 };
+    stopped.fate = { at, pausedFor: 12_000, isSent };
     const first = stopped.change();
     const error = first.catch((thrown) => thrown);
     await vi.advanceTimersByTimeAsync(500);

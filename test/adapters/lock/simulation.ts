@@ -42,7 +42,8 @@ export class SimulatedServer {
 /** What becomes of a process at its nth call of the server, counted from 0. */
 type Fate =
   | { readonly at: number; readonly killed: 'before' | 'after' }
-  | { readonly at: number; readonly pausedFor: number };
+  /** Stopped before the call is sent, or after. */
+  | { readonly at: number; readonly pausedFor: number; readonly isSent?: boolean };
 
 export class SimulatedProcess {
   fate: Fate | undefined;
@@ -96,13 +97,15 @@ export class SimulatedProcess {
     await this.#awake;
     const nth = this.calls++;
     const { fate } = this;
-    if (fate?.at === nth && 'pausedFor' in fate) this.#awake = sleep(fate.pausedFor);
+    const stop = fate?.at === nth && 'pausedFor' in fate ? fate : undefined;
+    if (stop && !stop.isSent) this.#awake = sleep(stop.pausedFor);
     await this.#awake;
     const dead = fate !== undefined && 'killed' in fate && nth >= fate.at;
     const isLast = dead && nth === fate.at && fate.killed === 'after';
     if (dead && !isLast) return await new Promise<never>(() => {});
     await sleep(1 + 20 * this.random());
     const result = work();
+    if (stop?.isSent) this.#awake = sleep(stop.pausedFor);
     if (isLast) return await new Promise<never>(() => {});
     await sleep(1 + 20 * this.random());
     await this.#awake;

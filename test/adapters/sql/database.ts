@@ -32,6 +32,21 @@ export async function change(path: string, sql: string): Promise<void> {
   await directly(path, (database) => database.exec(sql));
 }
 
+/** Adds a model of so many versions, past mlreg. */
+export async function addModel(path: string, name: string, versions: number): Promise<void> {
+  await change(path, `BEGIN; ${newModel(name, versions)}; COMMIT`);
+}
+
+/** SQL that adds a model of so many versions. */
+export function newModel(name: string, versions: number): string {
+  const numbers = Array.from({ length: versions }, (_, index) => index + 1);
+  const values = numbers.map((n) => `('${name}', ${n}, 'None', 'READY', 's3://b/${n}')`);
+  return `
+    INSERT INTO registered_models (name, creation_time, last_updated_time) VALUES ('${name}', 1, 1);
+    INSERT INTO model_versions (name, version, current_stage, status, source)
+      VALUES ${values.join()}`;
+}
+
 export async function rows(path: string, sql: string): Promise<Record<string, unknown>[]> {
   return await directly(path, (database) =>
     (database.prepare(sql).all() as object[]).map((row) => ({ ...row })),

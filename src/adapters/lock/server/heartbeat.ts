@@ -12,6 +12,7 @@ export const BEAT = 1_000;
 export function keepBeating(
   name: string,
   nonce: string,
+  isOurs: () => Promise<boolean>,
   entries: LockEntries,
   clock: LockClock,
 ): () => Promise<void> {
@@ -21,8 +22,7 @@ export function keepBeating(
       await clock.sleep(BEAT, stopped.signal);
       if (stopped.signal.aborted) return;
       try {
-        const entry = await entries.read(name);
-        if (entry === null || entry === 'forbidden' || entry.nonce !== nonce) return;
+        if (!(await isOurs())) return;
         if (!stopped.signal.aborted) await entries.beat(name, beatText(nonce, count));
       } catch {
         // A beat that is missed is made up for by the next; the holder checks before it writes.

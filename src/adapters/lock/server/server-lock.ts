@@ -7,6 +7,7 @@ import {
 import type { BeforeWrite, ReadNonce } from '../../../domain/registry-store.js';
 import { type AcquireOptions, acquireEntry } from './acquire-entry.js';
 import { detectOnly } from './detect-only.js';
+import { freshly } from './freshly.js';
 import { keepBeating } from './heartbeat.js';
 
 export interface ServerLockOptions extends AcquireOptions {
@@ -33,12 +34,12 @@ export class ServerLock implements PromotionLock {
     try {
       const nonce = await acquireEntry(model, name, dead, this.#options);
       if (nonce === null) return await work(detectOnly(clock));
-      const stopBeating = keepBeating(name, nonce, entries, clock);
       const readNonce: ReadNonce = async (of) => {
         const entry = await entries.read(of);
         return entry === null || entry === 'forbidden' ? null : entry.nonce;
       };
-      const isOurs = async (read = readNonce) => (await read(name)) === nonce;
+      const isOurs = (read = readNonce) => freshly(async () => (await read(name)) === nonce, clock);
+      const stopBeating = keepBeating(name, nonce, isOurs, entries, clock);
       const check: BeforeWrite = async (read) => {
         if (!(await isOurs(read))) throw new LostLockError(model);
       };

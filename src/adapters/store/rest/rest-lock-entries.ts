@@ -35,6 +35,8 @@ export class RestLockEntries implements LockEntries {
       } catch (error) {
         if (isForbidden(error)) return 'forbidden';
         if (isCode(error, 'RESOURCE_ALREADY_EXISTS')) return 'taken';
+        // It was there, and was gone when MLflow looked what it is, for its message (3.17.2).
+        if (isCode(error, 'RESOURCE_DOES_NOT_EXIST')) return 'taken';
         throw error;
       }
     });

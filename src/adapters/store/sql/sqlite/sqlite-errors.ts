@@ -21,7 +21,9 @@ const EXTENDED = { foreignKey: 787, primaryKey: 1555, unique: 2067 } as const;
 function resultCode(error: unknown): number | undefined {
   const { code, errcode } = error as { code?: unknown; errcode?: unknown };
   if (code !== 'ERR_SQLITE_ERROR') return undefined;
-  return typeof errcode === 'number' ? errcode : 0;
+  if (typeof errcode === 'number' && errcode !== 0) return errcode;
+  // The package (1.2.1) loses the number now and then where 50 processes write at once, not the text.
+  return (error as Error).message === 'database is locked' ? CODES.busy : 0;
 }
 
 export function isBusy(error: unknown): boolean {
