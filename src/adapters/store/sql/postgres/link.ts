@@ -11,6 +11,12 @@ export interface LinkOptions {
   readonly signal: AbortSignal | undefined;
 }
 
+/** The statements that begin a transaction. */
+export interface Begin {
+  readonly sql: string;
+  readonly isRead: boolean;
+}
+
 /** A connection, made when it is needed and again when it has ended, for one transaction at a time. */
 export class Link {
   readonly #options: LinkOptions;
@@ -33,9 +39,9 @@ export class Link {
     this.#client?.unref();
   }
 
-  /** @param begin - the statement that begins the transaction */
+  /** @param begin - how the transaction begins; one that only reads is not waited for */
   async transaction<Result>(
-    begin: string,
+    begin: Begin,
     work: (connection: SqlConnection) => Promise<Result>,
   ): Promise<Result> {
     this.#waiting += 1;
@@ -56,7 +62,7 @@ export class Link {
   }
 
   async #transaction<Result>(
-    begin: string,
+    begin: Begin,
     work: (connection: SqlConnection) => Promise<Result>,
   ): Promise<Result> {
     const client = await this.#connected();
@@ -67,7 +73,14 @@ export class Link {
     // An open connection keeps the process only while something is asked.
     client.ref();
     try {
-      await client.query(begin);
+      const begun = client.query(begin.sql);
+      if (begin.isRead) {
+        const [result] = await Promise.all([work(connection), begun]);
+        // If it fails, so does whatever is asked next.
+        client.query('COMMIT').catch(() => {});
+        return result;
+      }
+      await begun;
       const result = await work(connection);
       await this.#commit(client, connection);
       return result;
@@ -110,6 +123,8 @@ export class Link {
 
   #drop(client: Client): void {
     if (this.#client === client) this.#client = undefined;
+    // In a pipeline `end` waits for the answers to all that was asked.
     void client.end().catch(() => {});
+    client.cut();
   }
 }

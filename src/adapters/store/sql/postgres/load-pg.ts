@@ -2,8 +2,13 @@ import type Package from 'pg';
 import { UsageError } from '../../../../domain/errors.js';
 
 export type Pg = typeof Package;
-/** With what its types leave out: whether an open connection keeps the process. */
-export type Client = InstanceType<Pg['Client']> & { ref(): void; unref(): void };
+export type Client = InstanceType<Pg['Client']> & {
+  /** Whether an open connection keeps the process, which the types of `pg` leave out. */
+  ref(): void;
+  unref(): void;
+  /** Ends it, whatever is under way. */
+  cut(): void;
+};
 
 /** @throws UsageError if the package was left out */
 export async function loadPg(): Promise<Pg> {

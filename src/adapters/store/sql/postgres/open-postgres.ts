@@ -74,6 +74,8 @@ async function connectOnce(
     connectionTimeoutMillis: connectTimeout,
     query_timeout: silenceTimeout,
     types: rowTypes,
+    // What is asked at once is sent at once: the server works on while the first answer is read.
+    pipeline: true,
   });
   // A connection that breaks while nothing is asked is met by the next statement.
   client.on('error', () => {});
@@ -81,7 +83,7 @@ async function connectOnce(
   signal?.addEventListener('abort', abort);
   try {
     await client.connect();
-    return client as Connected;
+    return Object.assign(client as Connected, { cut: () => void socket.destroy() });
   } catch (error) {
     socket.destroy();
     throw error;

@@ -8,8 +8,8 @@ import { isPassing } from './postgres-errors.js';
 const PATIENCE = '20s';
 /** How often a transaction is begun anew that another program was in the way of. */
 const ATTEMPTS = 8;
-/** What is read ahead has a connection of its own. */
-const LINKS = 2;
+/** A page of versions is read ahead, and the runs of two batches of those before. */
+const LINKS = 3;
 
 /** What the settings of a session would be, in each transaction: a pooler hands sessions around. */
 const LIMITS = `SET LOCAL lock_timeout = '${PATIENCE}'`;
@@ -57,13 +57,13 @@ export class PostgresDriver implements SqlDriver {
   }
 
   async read<Result>(work: (connection: SqlConnection) => Promise<Result>): Promise<Result> {
-    return await this.#idle().transaction(BEGIN_READ, work);
+    return await this.#idle().transaction({ sql: BEGIN_READ, isRead: true }, work);
   }
 
   async write<Result>(work: (connection: SqlConnection) => Promise<Result>): Promise<Result> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#idle().transaction(BEGIN_WRITE, work);
+        return await this.#idle().transaction({ sql: BEGIN_WRITE, isRead: false }, work);
       } catch (error) {
         const cause = error instanceof Error ? error.cause : undefined;
         if (!isPassing(cause) || attempt === ATTEMPTS) throw error;

@@ -48,9 +48,11 @@ export async function readModels(
     sparse
       ? reading.among(sql`${table}.name`, [...byName.keys()])
       : reading.consecutive(sql`${table}.name`, [...byName.keys()]);
-  await addStages(reading, inPage(sql`v`), byName);
-  await addAliases(reading, inPage(sql`a`), byName);
-  await addTags(reading, inPage(sql`t`), byName);
+  await Promise.all([
+    addStages(reading, inPage(sql`v`), byName),
+    addAliases(reading, inPage(sql`a`), byName),
+    addTags(reading, inPage(sql`t`), byName),
+  ]);
   return models;
 }
 

@@ -32,21 +32,29 @@ export async function readVersions(reading: Reading, where: Statement): Promise<
   const of = (model: unknown, version: unknown) => drafts.get(keyOf(text(model), text(version)));
   const near = (table: string) =>
     and([inWorkspace(reading, table), nearThem(reading, versions, table)]);
-  if (reading.schema.columns.tables.has('registered_model_aliases')) {
-    const aliases = await reading.tuples(sql`
-      SELECT a.name, a.version, a.alias FROM registered_model_aliases a WHERE ${near('a')}`);
-    for (const [name, version, alias] of aliases)
-      of(name, version)?.aliases.push(text(alias) ?? '');
-    for (const { aliases } of versions) if (aliases.length > 1) aliases.sort();
-  }
-  const anyKey = await ofAnyKey(reading, 'model_version_tags');
-  const tags = await reading.tuples(sql`
-    SELECT t.name, t.version, t."key", t.value FROM model_version_tags t
-    WHERE ${near('t')} AND ${anyKey} ORDER BY t."key" ${byCodePoint}`);
+  const [aliases, tags] = await Promise.all([
+    readAliases(reading, near('a')),
+    readTags(reading, near('t')),
+  ]);
+  for (const [name, version, alias] of aliases) of(name, version)?.aliases.push(text(alias) ?? '');
+  for (const { aliases } of versions) if (aliases.length > 1) aliases.sort();
   for (const [model, version, key, value] of tags) {
     of(model, version)?.tags.set(text(key) ?? '', text(value) ?? '');
   }
   return versions;
+}
+
+async function readAliases(reading: Reading, which: Statement): Promise<readonly Tuple[]> {
+  if (!reading.schema.columns.tables.has('registered_model_aliases')) return [];
+  return await reading.tuples(sql`
+    SELECT a.name, a.version, a.alias FROM registered_model_aliases a WHERE ${which}`);
+}
+
+async function readTags(reading: Reading, which: Statement): Promise<readonly Tuple[]> {
+  const anyKey = await ofAnyKey(reading, 'model_version_tags');
+  return await reading.tuples(sql`
+    SELECT t.name, t.version, t."key", t.value FROM model_version_tags t
+    WHERE ${which} AND ${anyKey} ORDER BY t."key" ${reading.byCodePoint}`);
 }
 
 /**
