@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { beforeAll } from 'vitest';
 import type { SqlSession } from '../../../src/adapters/store/sql/session.js';
 import { postgresDatabases } from '../../services/postgres-databases.js';
 import { change, folder, makeDatabase, rows, SCHEMAS, type SchemaVersion } from './database.js';
@@ -48,6 +49,8 @@ export function sqliteDatabase(file: string): TestDatabase {
 /** To be called where its tests are declared, in a `describeService` of mlflow and postgres. */
 export function postgresKinds(): readonly DatabaseKind[] {
   const databases = postgresDatabases();
+  // MLflow takes a minute for the first one on a busy machine.
+  beforeAll(async () => void (await databases.ofMlflow()));
   return versions().map((mlflow) => ({
     name: `PostgreSQL, the schema of MLflow ${mlflow}`,
     mlflow,
