@@ -20,6 +20,16 @@ export function mlregSide(mlreg, args, env) {
 }
 
 /**
+ * What waits in a pipe is in the memory of the writer; a file takes everything at once.
+ * @param {Omit<Side, 'check'>} side
+ * @returns {Omit<Side, 'check'>}
+ */
+export function intoPipe({ name, command, env }) {
+  const piped = ['/bin/sh', '-c', '"$@" | cat', 'sh', ...command];
+  return { name: `${name} | cat`, command: piped, env };
+}
+
+/**
  * @param {string} script in the folder `python`
  * @param {string[]} args
  * @param {Side['env']} env

@@ -1,5 +1,5 @@
-import { cpSync, existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -18,6 +18,18 @@ export function copyProduct(folder) {
     cpSync(join(ROOT, part), join(copy, part), { recursive: true });
   }
   return join(copy, 'bin', 'mlreg.js');
+}
+
+/**
+ * A driver is a package beside mlreg; what it needs itself comes along.
+ * @param {string} name
+ * @param {string} mlreg the script in its copy
+ */
+export function bringPackage(name, mlreg) {
+  const from = join(ROOT, 'node_modules', name);
+  cpSync(from, join(dirname(mlreg), '..', 'node_modules', name), { recursive: true });
+  const { dependencies = {} } = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8'));
+  for (const each of Object.keys(dependencies)) bringPackage(each, mlreg);
 }
 
 /**

@@ -3,6 +3,7 @@ import { BENCH_SERVICES, startBench } from '../test/services/bench.mjs';
 import { temporaryFolder } from '../test/services/guard.mjs';
 import { list } from './list.mjs';
 import { loadDirectly, loadProxied } from './load.mjs';
+import { postgres } from './postgres.mjs';
 import { copyProduct } from './product.mjs';
 import { scale } from './scale.mjs';
 import { sqlite } from './sqlite.mjs';
@@ -33,6 +34,7 @@ const BENCHMARKS = {
   transport: [transport, keepAlive],
   scale: [scale],
   sqlite: [sqlite],
+  postgres: [postgres],
   load: [loadDirectly, loadProxied],
 };
 
@@ -73,12 +75,13 @@ async function main() {
   /** @type {BenchContext['newServer']} */
   const newServer = async (workers = DEFAULT_WORKERS, options = {}) => {
     services ??= startBench();
-    const { postgres, s3, newServer: serverOn } = await services;
+    const { postgres: databases, s3, newServer: serverOn } = await services;
     const server = await serverOn({ ...options, args: ['--workers', String(workers)] });
     return {
       ...server,
       s3env: s3.env,
-      analyze: () => postgres.query(server.database, 'VACUUM ANALYZE'),
+      query: (/** @type {string} */ sql) => databases.query(server.database, sql),
+      analyze: () => databases.query(server.database, 'VACUUM ANALYZE'),
     };
   };
   let [isBroken, isSkipped] = [false, false];

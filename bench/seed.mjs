@@ -4,6 +4,8 @@ import { json } from 'node:stream/consumers';
 /**
  * @typedef {object} Server
  * @property {string} url
+ * @property {string} databaseUrl
+ * @property {(sql: string) => Promise<unknown>} query
  * @property {() => Promise<unknown>} analyze brings the database's statistics up to date
  * @property {() => Promise<void>} stop
  */

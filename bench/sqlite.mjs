@@ -1,11 +1,10 @@
-import { cpSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { venvPython } from '../test/services/paths.mjs';
 import { run } from '../test/services/process.mjs';
 import {
   checkListing,
+  intoPipe,
   listingSide,
   mlregSide,
   printDigests,
@@ -16,7 +15,7 @@ import {
   tableOfPython,
 } from './listing.mjs';
 import { measureInTurn } from './measure.mjs';
-import { quietEnv } from './product.mjs';
+import { bringPackage, quietEnv } from './product.mjs';
 import { CPU, medianOf, printComparison, RSS, WALL } from './report.mjs';
 
 /** @import { Measured, Side } from './measure.mjs' */
@@ -35,7 +34,7 @@ export const sqlite = {
   async run({ folder, mlreg }) {
     const file = join(folder, 'mlflow.db');
     const env = quietEnv(folder, `sqlite:///${file}`);
-    bringDriver(mlreg);
+    bringPackage('@photostructure/sqlite', mlreg);
     await run(venvPython(), [FILL, file, String(MODELS), String(VERSIONS)], { env, cwd: folder });
 
     /** @param {Side[]} sides those of mlreg, then Python @param {number} runs */
@@ -82,30 +81,6 @@ export const sqlite = {
     return areModelsFast && areVersionsFast;
   },
 };
-
-/**
- * The driver of Node 20 is a package beside mlreg.
- * @param {string} mlreg the script in its copy
- */
-function bringDriver(mlreg) {
-  const require = createRequire(import.meta.url);
-  for (const name of ['@photostructure/sqlite', 'node-gyp-build']) {
-    const [modules = ''] = require.resolve(name).split(`/${name}/`);
-    cpSync(join(modules, name), join(dirname(mlreg), '..', 'node_modules', name), {
-      recursive: true,
-    });
-  }
-}
-
-/**
- * What waits in a pipe is in the memory of the writer; a file takes everything at once.
- * @param {Omit<Side, 'check'>} side
- * @returns {Omit<Side, 'check'>}
- */
-function intoPipe({ name, command, env }) {
-  const piped = ['/bin/sh', '-c', '"$@" | cat', 'sh', ...command];
-  return { name: `${name} | cat`, command: piped, env };
-}
 
 /** @param {Measured[]} measured those of mlreg, then Python */
 function keepsLimits(measured) {

@@ -19,8 +19,8 @@ const HEAVY = [
   ...['cli-table3', 'http-proxy-agent', 'https-proxy-agent', 'string-width', 'yaml'],
   ...['write-file-atomic'],
 ];
-/** Packages that are installed beside mlreg, if at all: they hold machine code. */
-const EXTERNAL = ['@photostructure/sqlite'];
+/** Drivers of databases: installed beside mlreg, if at all. One holds machine code. */
+const EXTERNAL = ['@photostructure/sqlite', 'pg'];
 /** @param {string} name */
 const fileOf = (name) => `${name.replace('@', '').replace('/', '-')}.cjs`;
 

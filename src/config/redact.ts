@@ -1,4 +1,5 @@
 import { percentDecoded } from './percent-decoded.js';
+import { passwordsIn } from './postgres-uri.js';
 import { SETTING_KEYS, type Settings, settingMeta } from './schema.js';
 import type { SettingSources } from './sources.js';
 
@@ -62,6 +63,9 @@ function secretsOf(settings: Settings): string[] {
     .map((key) => settings[key])
     .filter((value) => typeof value === 'string');
   const { username = '', password = '', headers } = settings;
+  for (const key of ['tracking_uri', 'registry_uri'] as const) {
+    values.push(...passwordsIn(settings[key] ?? ''));
+  }
   if (password !== '') values.push(basic(username, password));
   for (const value of headers?.values() ?? []) {
     // `Bearer TOKEN` and the like: a server may name the second word alone.

@@ -37,6 +37,11 @@ const SETTINGS = {
     variables: ['MLFLOW_TRACKING_PASSWORD'],
     secret: true,
   }),
+  database_password: setting(text, {
+    description: 'password at a PostgreSQL database, where its URI holds none',
+    variables: ['PGPASSWORD'],
+    secret: true,
+  }),
   token: setting(text, {
     description: 'bearer token, used when there is no user name',
     variables: ['MLFLOW_TRACKING_TOKEN'],

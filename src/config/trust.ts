@@ -1,7 +1,9 @@
 import { UsageError } from '../domain/errors.js';
 import type { LoadedSettings } from './load-settings.js';
+import { parsePostgresUri } from './postgres-uri.js';
 import { type SettingKey, settingMeta } from './schema.js';
 import {
+  DATABASE_STEERING,
   type Folders,
   S3_STEERING,
   SERVER_STEERING,
@@ -28,12 +30,16 @@ export async function checkCredentialTrust(
   folders: Folders,
 ): Promise<void> {
   const { settings, origins } = loaded;
-  const [secret, word] =
-    SERVER_SECRETS.find(([key]) => settings[key] !== undefined && !origins.get(key)?.fromProject) ??
-    [];
-  if (secret === undefined) return;
-  const whose = `the ${word} comes from ${origins.get(secret)?.text}`;
-  await checkSteering(SERVER_STEERING, whose, loaded, folders);
+  const isOurs = (key: SettingKey) => settings[key] !== undefined && !origins.get(key)?.fromProject;
+  const [secret, word] = SERVER_SECRETS.find(([key]) => isOurs(key)) ?? [];
+  if (secret !== undefined) {
+    const whose = `the ${word} comes from ${origins.get(secret)?.text}`;
+    await checkSteering(SERVER_STEERING, (uri) => !isDatabase(uri), whose, loaded, folders);
+  }
+  if (isOurs('database_password')) {
+    const whose = `the password comes from ${origins.get('database_password')?.text}`;
+    await checkSteering(DATABASE_STEERING, takesPassword, whose, loaded, folders);
+  }
 }
 
 /**
@@ -55,19 +61,23 @@ export async function checkS3Trust(loaded: LoadedSettings, folders: Folders): Pr
     : isOurs('aws_profile')
       ? `the profile that ${origins.get('aws_profile')?.text} names`
       : '~/.aws or this machine';
-  await checkSteering(S3_STEERING, `the S3 key comes from ${where}`, loaded, folders);
+  await checkSteering(S3_STEERING, () => true, `the S3 key comes from ${where}`, loaded, folders);
 }
 
-/** @param whose - what would be sent, and where it comes from */
+/**
+ * @param goesTo - whether it is sent to a place of that URI at all
+ * @param whose - what would be sent, and where it comes from
+ */
 async function checkSteering(
   keys: readonly SettingKey[],
+  goesTo: (uri: string) => boolean,
   whose: string,
   { settings, origins, layers }: LoadedSettings,
   folders: Folders,
 ): Promise<void> {
   const steering = keys.filter(
     (key) =>
-      origins.get(key)?.fromProject && settings[key] !== false && !isLocal(String(settings[key])),
+      origins.get(key)?.fromProject && settings[key] !== false && goesTo(String(settings[key])),
   );
   if (steering.length === 0) return;
   const files = steeringFiles(layers);
@@ -91,7 +101,12 @@ async function checkSteering(
   }
 }
 
-/** A database of this machine is sent no credential. */
-function isLocal(uri: string): boolean {
-  return /^sqlite(\+[^:]*)?:/i.test(uri);
+/** A database is sent none of what servers are. */
+function isDatabase(uri: string): boolean {
+  return /^(sqlite|postgres(ql)?)(\+[^:]*)?:/i.test(uri);
+}
+
+/** A URI with a password of its own is sent that one. */
+function takesPassword(uri: string): boolean {
+  return parsePostgresUri(uri)?.password === undefined && /^postgres/i.test(uri);
 }

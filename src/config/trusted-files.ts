@@ -13,6 +13,9 @@ export const SERVER_STEERING = [
   'server_cert_path',
 ] as const;
 
+/** The same for the password of a database, whose URI says how it is checked. */
+export const DATABASE_STEERING = ['tracking_uri', 'registry_uri'] as const;
+
 /** The same for the key to S3. */
 export const S3_STEERING = ['s3_endpoint_url', 's3_ignore_tls', 's3_ca_bundle'] as const;
 

@@ -11,14 +11,16 @@ export interface DatabaseSchema {
 
 /** What `mlreg doctor` asks a database that is opened without a server; nothing is changed. */
 export interface DatabaseProbe extends RegistryProbe {
+  /** What holds it, which is the name of the first check. */
+  readonly place: 'file' | 'server';
   /** For messages, without a password. */
   readonly location: string;
   /** @throws MlregError if it cannot be opened, or is no database of MLflow's */
   schema(): Promise<DatabaseSchema>;
   /** Damage that the database itself finds; empty if it is sound. */
   damage(): Promise<readonly string[]>;
-  /** How it keeps what is being written: `delete` or `wal` on SQLite. */
-  journalMode(): Promise<string>;
+  /** How it is written to, such as `in journal mode delete`. */
+  writing(): Promise<string>;
   /** Webhooks that a server would call for what is changed. */
   webhooks(): Promise<number>;
 }

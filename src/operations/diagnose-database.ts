@@ -6,9 +6,10 @@ import type { Check, Finding } from './run-checks.js';
 /** The checks of a database that is opened without a server. */
 export function databaseChecks(probe: DatabaseProbe): readonly Check[] {
   const schema = once(() => probe.schema());
+  const { place } = probe;
   return [
     {
-      name: 'file',
+      name: place,
       needs: ['settings'],
       run: async () => {
         await schema();
@@ -18,14 +19,14 @@ export function databaseChecks(probe: DatabaseProbe): readonly Check[] {
         };
       },
     },
-    { name: 'version', needs: ['file'], run: async () => checkVersion(await schema()) },
-    { name: 'database', needs: ['file'], run: () => checkDamage(probe) },
+    { name: 'version', needs: [place], run: async () => checkVersion(await schema()) },
+    { name: 'database', needs: [place], run: () => checkDamage(probe) },
     {
       name: 'writable',
-      needs: ['file'],
-      run: async () => checkWritable(await schema(), await probe.journalMode()),
+      needs: [place],
+      run: async () => checkWritable(await schema(), await probe.writing()),
     },
-    { name: 'webhooks', needs: ['file'], run: () => checkWebhooks(probe) },
+    { name: 'webhooks', needs: [place], run: () => checkWebhooks(probe) },
   ];
 }
 
@@ -48,8 +49,8 @@ async function checkDamage(probe: DatabaseProbe): Promise<Finding> {
   });
 }
 
-function checkWritable({ refusal }: Schema, journalMode: string): Finding {
-  if (refusal === null) return { message: `it can be written to, in journal mode ${journalMode}` };
+function checkWritable({ refusal }: Schema, writing: string): Finding {
+  if (refusal === null) return { message: `it can be written to, ${writing}` };
   const { message, hint } = refusal;
   return { status: 'warning', message, ...(hint === undefined ? {} : { hint }) };
 }

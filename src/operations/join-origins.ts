@@ -1,20 +1,27 @@
+import { pMapIterable } from 'p-map';
 import { inBatches } from '../domain/collect.js';
 import type { VersionWithOrigin } from '../domain/records.js';
 import type { TrackingStore } from '../domain/tracking-store.js';
 import type { ModelVersion } from '../domain/types.js';
 
-/** Versions whose runs are asked for at once: a request or query each, and not all in memory. */
+/** Versions whose runs are asked for together: a request or query each, and not all in memory. */
 export const BATCH = 1000;
+/** Batches that are asked for at once. */
+const AT_ONCE = 2;
 
 /** Versions with their runs and logged models, read in batches, in the order of the versions. */
 export async function* joinOrigins(
   rows: AsyncIterable<Pick<VersionWithOrigin, 'version'>>,
   tracking: TrackingStore,
 ): AsyncGenerator<VersionWithOrigin, void, undefined> {
-  for await (const batch of inBatches(rows, BATCH)) {
-    const versions = batch.map(({ version }) => version);
+  const join = (batch: readonly Pick<VersionWithOrigin, 'version'>[]) =>
+    withOrigins(
+      batch.map(({ version }) => version),
+      tracking,
+    );
+  for await (const batch of pMapIterable(inBatches(rows, BATCH), join, { concurrency: AT_ONCE })) {
     // `yield*` would wrap each of them once more.
-    for (const row of await withOrigins(versions, tracking)) yield row;
+    for (const row of batch) yield row;
   }
 }
 

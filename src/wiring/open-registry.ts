@@ -10,6 +10,8 @@ const OPENERS: Readonly<Record<string, () => Promise<{ readonly open: Open }>>> 
   https: () => import('./open-rest.js'),
   sqlite: () => import('./open-sqlite.js'),
   file: () => import('./open-file-store.js'),
+  postgres: () => import('./open-postgres.js'),
+  postgresql: () => import('./open-postgres.js'),
 };
 
 /**
@@ -56,8 +58,8 @@ function withTracking(registry: OpenedRegistry, tracking: OpenedRegistry): Opene
 
 async function openUri(uri: string, options: OpenOptions): Promise<OpenedRegistry> {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(uri)?.[1]?.toLowerCase() ?? '';
-  // SQLAlchemy's URIs may name a driver of Python's behind the database: `sqlite+pysqlite`.
-  const name = scheme.replace(/^(sqlite)\+.*$/, '$1');
+  // SQLAlchemy's URIs may name a driver of Python's behind the database: `sqlite+pysqlite`, `postgresql+psycopg2`.
+  const name = scheme.replace(/^(sqlite|postgres(?:ql)?)\+.*$/, '$1');
   const opener = Object.hasOwn(OPENERS, name) ? OPENERS[name] : openerOfPath(uri, scheme);
   if (!opener) throw unknownUri(uri, scheme);
   const { open } = await opener();

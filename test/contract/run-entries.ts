@@ -9,10 +9,13 @@ export interface RunsToLogTo {
   readonly log: (runId: string, entries: RunEntries) => Promise<void>;
   /** The longest that a metric, parameter or tag can be called. @default 250 characters */
   readonly longestKey?: string | undefined;
+  /** Characters of a tag that there is room for. @default those of MLflow 2.17 and later */
+  readonly longestTag?: number;
 }
 
 /** What `TrackingWriter` promises of metrics, params and tags. */
 export function runEntriesContract(runs: RunsToLogTo): void {
+  const { longestTag = 8_000 } = runs;
   const logged = async (...entries: RunEntries[]) => {
     const { runId } = await runs.create();
     for (const each of entries) await runs.log(runId, each);
@@ -23,7 +26,7 @@ export function runEntriesContract(runs: RunsToLogTo): void {
     const entries = {
       metrics: range(2_500, (i) => ({ key: `m${i % 7}`, value: i, timestamp: 5, step: i })),
       params: new Map(range(250, (i) => [`p${i}`, `value ${i}`])),
-      tags: new Map(range(250, (i) => [`t${i}`, 'ü'.repeat(8_000)])),
+      tags: new Map(range(250, (i) => [`t${i}`, 'ü'.repeat(longestTag)])),
     };
     const run = await logged(entries, entries);
     expect(run?.metrics.size).toBe(7);
@@ -31,7 +34,7 @@ export function runEntriesContract(runs: RunsToLogTo): void {
     expect(run?.params.size).toBe(250);
     expect(run?.params.get('p249')).toBe('value 249');
     expect(run?.tags.size).toBe(251);
-    expect(run?.tags.get('t249')).toBe('ü'.repeat(8_000));
+    expect(run?.tags.get('t249')).toBe('ü'.repeat(longestTag));
   });
 
   it('takes the greatest step, then time, then value as the latest of a metric', async () => {
@@ -117,12 +120,12 @@ export function runEntriesContract(runs: RunsToLogTo): void {
     const { longestKey: key = 'ü'.repeat(250) } = runs;
     const texts = (length: number) => new Map([[key, 'ü'.repeat(length)]]);
     const metrics = [{ key, value: 1, timestamp: 2 ** 53 - 1, step: 2 ** 53 - 1 }];
-    await runs.log(runId, { metrics, params: texts(6_000), tags: texts(8_000) });
+    await runs.log(runId, { metrics, params: texts(6_000), tags: texts(longestTag) });
     const run = await runs.read(runId);
     expect(run).toMatchObject({ name: 'ü'.repeat(250), userId: 'ü'.repeat(256) });
     expect(run?.metrics.get(key)?.step).toBe(2 ** 53 - 1);
     expect(run?.params).toEqual(texts(6_000));
-    expect(run?.tags.get(key)).toBe('ü'.repeat(8_000));
+    expect(run?.tags.get(key)).toBe('ü'.repeat(longestTag));
   });
 
   it('takes every kind of text as it is', async () => {

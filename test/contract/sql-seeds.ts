@@ -2,9 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { directly } from '../adapters/sql/database.js';
 import type { TrackingSeeds } from './tracking-store.js';
 
-/** Puts runs and logged models into a database as MLflow 3.17.2 stores them. */
-export async function sqlSeeds(file: string): Promise<Omit<TrackingSeeds, 'store'>> {
-  const insert = (table: string, row: Readonly<Record<string, string | number | null>>) =>
+type Insert = (
+  table: string,
+  row: Readonly<Record<string, string | number | null>>,
+) => Promise<unknown>;
+
+/** Puts a row into an SQLite file. */
+export function sqliteInsert(file: string): Insert {
+  return (table, row) =>
     directly(file, (database) => {
       const columns = Object.keys(row).map((column) => `"${column}"`);
       const places = columns.map(() => '?');
@@ -12,6 +17,10 @@ export async function sqlSeeds(file: string): Promise<Omit<TrackingSeeds, 'store
         .prepare(`INSERT INTO ${table} (${columns.join()}) VALUES (${places.join()})`)
         .run(...Object.values(row));
     });
+}
+
+/** Puts runs and logged models into a database as MLflow 3.17.2 stores them. */
+export async function sqlSeeds(insert: Insert): Promise<Omit<TrackingSeeds, 'store'>> {
   const experiment = 1 + Math.floor(Math.random() * 1e9);
   await insert('experiments', {
     experiment_id: experiment,

@@ -7,7 +7,7 @@ import { SqlTracking } from '../../src/adapters/store/sql/sql-tracking.js';
 import { change, makeDatabase } from '../adapters/sql/database.js';
 import { sessionOn } from '../adapters/sql/sessions.js';
 import { registryStoreContract } from './registry-store.js';
-import { sqlSeeds } from './sql-seeds.js';
+import { sqliteInsert, sqlSeeds } from './sql-seeds.js';
 import { trackingStoreContract } from './tracking-store.js';
 import { type TrackingWriting, trackingWritesContract } from './tracking-writes.js';
 
@@ -23,7 +23,10 @@ for (const version of ['2.9.2', '3.17.2'] as const) {
     name,
     async () => {
       const file = await made;
-      return { ...(await sqlSeeds(file)), store: new SqlTracking(sessionOn(file), '/artifacts') };
+      return {
+        ...(await sqlSeeds(sqliteInsert(file))),
+        store: new SqlTracking(sessionOn(file), '/artifacts'),
+      };
     },
     { loggedModels: version !== '2.9.2' },
   );

@@ -13,7 +13,7 @@ export interface TrackingWriting {
   readonly deleteExperiment: (experimentId: string) => Promise<void>;
 }
 
-export interface TrackingWritesOptions extends Pick<RunsToLogTo, 'longestKey'> {
+export interface TrackingWritesOptions extends Pick<RunsToLogTo, 'longestKey' | 'longestTag'> {
   /** They came with MLflow 3. @default true */
   readonly loggedModels?: boolean;
 }
@@ -24,7 +24,7 @@ const NO_RUN = '0'.repeat(32);
 export function trackingWritesContract(
   name: string,
   open: () => Promise<TrackingWriting>,
-  { loggedModels = true, longestKey }: TrackingWritesOptions = {},
+  { loggedModels = true, ...limits }: TrackingWritesOptions = {},
 ): void {
   describe(`TrackingWriter on ${name}`, () => {
     let store: TrackingStore;
@@ -47,7 +47,7 @@ export function trackingWritesContract(
     const read = async (runId: string) => (await store.getRuns([runId])).get(runId);
 
     const log: RunsToLogTo['log'] = (runId, entries) => store.logToRun(runId, entries);
-    runEntriesContract({ create, read, log, longestKey });
+    runEntriesContract({ create, read, log, ...limits });
     runSearchContract(() => writing);
 
     loggedModelWritesContract(() => ({ store, createRun: create }), { loggedModels });

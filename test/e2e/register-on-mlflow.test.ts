@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ServiceName } from '../services/availability.mjs';
 import { newServer, type ServerOptions } from '../services/bench.mjs';
 import { describeService, theBench } from '../services/describe-service.js';
+import { postgresAt } from '../services/postgres.mjs';
 import { python } from '../services/python.mjs';
 import { mlreg } from './mlreg.js';
 
@@ -44,6 +46,16 @@ const SETUPS: readonly Setup[] = [
     name: 'SQLite',
     needs: ['mlflow'],
     open: async (folder) => ({ uri: `sqlite:///${folder}/mlflow.db`, stop: async () => {} }),
+  },
+  {
+    name: 'PostgreSQL',
+    needs: ['mlflow', 'postgres', 's3'],
+    open: async () => {
+      const postgres = postgresAt(theBench().pgPort);
+      const name = `register_${randomUUID().slice(0, 8)}`;
+      await postgres.createDatabase(name);
+      return { uri: postgres.url(name), stop: async () => {} };
+    },
   },
 ];
 

@@ -2,7 +2,7 @@ import { MlflowClient } from '../../src/client/index.js';
 import { nodeTransport } from '../../src/client/transport-node.js';
 import { lockName } from '../../src/domain/promotion-lock.js';
 import { sha256 } from '../../src/wiring/sha256.js';
-import { rows } from '../adapters/sql/database.js';
+import { sqliteDatabase, type TestDatabase } from '../adapters/sql/database-kinds.js';
 import type { Outcome } from './faults.js';
 
 /** What a server says after a round. */
@@ -20,18 +20,20 @@ export async function outcomeAtServer(url: string, model: string): Promise<Outco
 
 /** What is in MLflow's database after a round. */
 export async function outcomeInFile(file: string, model: string): Promise<Outcome> {
-  const holders = await rows(
-    file,
+  return await outcomeInDatabase(sqliteDatabase(file), model);
+}
+
+export async function outcomeInDatabase(
+  { query }: Pick<TestDatabase, 'query'>,
+  model: string,
+): Promise<Outcome> {
+  const holders = await query(
     `SELECT version FROM model_versions WHERE name = '${model}' AND current_stage = 'Production'`,
   );
-  const locks = await rows(
-    file,
+  const locks = await query(
     `SELECT name FROM registered_models WHERE name LIKE '${lockName(sha256(model))}%'`,
   );
-  return {
-    holders: holders.map(({ version }) => String(version)),
-    locks: locks.map(({ name }) => String(name)),
-  };
+  return { holders, locks };
 }
 
 export function clientOf(url: string): MlflowClient {

@@ -72,7 +72,7 @@ describeService(
       }
     }
 
-    it.each([0, 1, 2, 3])(
+    it.each([0, 1, 2, 3, 4, 5])(
       `one holds it then, in ${ROUNDS} rounds of target %i`,
       async (index) => {
         const target = targets.all[index];

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { isWrite, startFront } from '../e2e/front.js';
 import { BIN, execute, type RunResult } from '../e2e/mlreg.js';
 import { SQLITE_HOOK } from './interrupted-on-sqlite.js';
+import { startPostgresFront } from './postgres-front.js';
 import { type Readers, readers } from './readers.js';
 
 export interface Round {
@@ -56,6 +57,7 @@ export async function promoteAtOnce({ model, uris, isHeld }: Round): Promise<End
 
 /** A proxy of one process that lets its writes through when all have read. */
 async function behind(gate: Readers, uri: string, who: string): Promise<string> {
+  if (uri.startsWith('postgresql')) return await startPostgresFront(uri, () => gate.arrive(who));
   if (!uri.startsWith('http')) return uri;
   const { url } = await startFront(uri, {
     before: async (request) => {

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { addModel, makeDatabase } from '../adapters/sql/database.js';
+import { addModel, makeDatabase, newModel } from '../adapters/sql/database.js';
 import { theBench } from '../services/describe-service.js';
 import { temporaryFolder } from '../services/guard.mjs';
 import { startMlflow } from '../services/mlflow.mjs';
+import { postgresAt } from '../services/postgres.mjs';
 import type { Outcome } from './faults.js';
-import { clientOf, outcomeAtServer, outcomeInFile } from './outcome.js';
+import { clientOf, outcomeAtServer, outcomeInDatabase, outcomeInFile } from './outcome.js';
 
 /** A registry, and the ways by which eight processes reach it at once. */
 export interface Target {
@@ -25,7 +26,10 @@ const CONTENDERS = 8;
 /** What is tested is the lock, not the disk: four fsyncs a commit take seconds on a busy one. */
 const IN_MEMORY = '/dev/shm';
 
-/** A server on PostgreSQL, one on SQLite, a file without a server, and one with a server beside. */
+/**
+ * A server on PostgreSQL, one on SQLite, a file and a PostgreSQL database without a server, and both
+ * with a server beside.
+ */
 export async function startTargets(): Promise<Targets> {
   const folder = temporaryFolder('rounds', existsSync(IN_MEMORY) ? IN_MEMORY : tmpdir());
   const served = `sqlite:///${join(folder.path, 'served.db')}`;
@@ -33,9 +37,11 @@ export async function startTargets(): Promise<Targets> {
   const artifactRoot = join(folder.path, 'artifacts');
   const { url, stop } = await startMlflow({ backendUri: served, artifactRoot });
   const half = CONTENDERS / 2;
+  const { pgPort, database, databaseUrl, trackingUri } = theBench();
+  const query = (sql: string) => postgresAt(pgPort).query(database, sql);
   return {
     all: [
-      serverTarget('server on PostgreSQL', theBench().trackingUri),
+      serverTarget('server on PostgreSQL', trackingUri),
       serverTarget('server on SQLite', url),
       {
         name: 'SQLite, directly',
@@ -46,6 +52,16 @@ export async function startTargets(): Promise<Targets> {
       {
         ...serverTarget('SQLite, half by a server', url),
         uris: [...Array(half).fill(url), ...Array(half).fill(served)],
+      },
+      {
+        name: 'PostgreSQL, directly',
+        uris: Array(CONTENDERS).fill(databaseUrl),
+        addModel: async (model) => void (await query(newModel(model, CONTENDERS))),
+        outcome: (model) => outcomeInDatabase({ query }, model),
+      },
+      {
+        ...serverTarget('PostgreSQL, half by a server', trackingUri),
+        uris: [...Array(half).fill(trackingUri), ...Array(half).fill(databaseUrl)],
       },
     ],
     async stop() {

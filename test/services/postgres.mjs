@@ -1,4 +1,4 @@
-import { chmodSync, chownSync } from 'node:fs';
+import { chmodSync, chownSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from './guard.mjs';
 import { startListening } from './listen.mjs';
@@ -57,14 +57,35 @@ export function postgresAt(port) {
   };
 }
 
-/** A PostgreSQL server of our own, in a private folder on a free port. */
-export async function startPostgres() {
+/**
+ * @typedef {object} PostgresOptions
+ * @property {string} [access] the lines of `pg_hba.conf`; everybody on this machine otherwise
+ * @property {{ cert: string, key: string }} [certificate] for TLS
+ */
+
+/**
+ * A PostgreSQL server of our own, in a private folder on a free port.
+ * @param {PostgresOptions} [options]
+ */
+export async function startPostgres({ access, certificate } = {}) {
   const user = isRoot() ? postgresUser() : null;
   const folder = temporaryFolder('postgres');
   try {
     if (user) chownSync(folder.path, user.uid, user.gid);
     chmodSync(folder.path, 0o700);
     await initialise(folder.path, user);
+    /** @param {string} name @param {string} text */
+    const put = (name, text) => {
+      const file = join(folder.path, name);
+      writeFileSync(file, text, { mode: 0o600 });
+      if (user) chownSync(file, user.uid, user.gid);
+    };
+    if (access !== undefined) put('pg_hba.conf', access);
+    if (certificate !== undefined) {
+      put('server.crt', certificate.cert);
+      put('server.key', certificate.key);
+    }
+    const settings = certificate === undefined ? SETTINGS : [...SETTINGS, 'ssl=on'];
     const { port, running } = await startListening(
       'PostgreSQL',
       (free) =>
@@ -75,7 +96,7 @@ export async function startPostgres() {
             folder.path,
             '-p',
             String(free),
-            ...SETTINGS.flatMap((setting) => ['-c', setting]),
+            ...settings.flatMap((setting) => ['-c', setting]),
           ],
           // SIGQUIT: at once and without a checkpoint, and the postmaster takes its children with
           // it, which are in groups of their own where no group signal would reach them.

@@ -25,7 +25,7 @@ describe.each(GOLDEN_VERSIONS)('mlreg on a database of MLflow %s', (version) => 
     const side = mlregSide(file);
     const script = golden.map(({ operation }) => operation);
     try {
-      steps = await runScript(script, side, { file, tables: REGISTRY_TABLES });
+      steps = await runScript(script, side, { database: file, tables: REGISTRY_TABLES });
     } finally {
       await side.close();
     }

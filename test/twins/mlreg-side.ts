@@ -5,9 +5,9 @@ import type { Stage } from '../../src/domain/types.js';
 import { openDatabase } from './open-database.js';
 import type { Operation, Side } from './operation.js';
 
-/** mlreg's store on a SQLite file. */
-export function mlregSide(file: string): Side<Operation> {
-  const { registry, close } = openDatabase(file);
+/** mlreg's store on an SQLite file or a PostgreSQL database. */
+export function mlregSide(database: string): Side<Operation> {
+  const { registry, close } = openDatabase(database);
   return registrySide(registry, close);
 }
 

@@ -3,10 +3,19 @@ import { SqlSession } from '../../src/adapters/store/sql/session.js';
 import { SqlRegistry } from '../../src/adapters/store/sql/sql-registry.js';
 import { SqlTracking } from '../../src/adapters/store/sql/sql-tracking.js';
 import { openSqlite } from '../../src/adapters/store/sql/sqlite/open-sqlite.js';
+import { connectionTo } from '../adapters/sql/postgres.js';
+import { isPostgres } from './watched-database.js';
 
-/** mlreg's stores on a SQLite file, put together as the wiring does in the folder of the file. */
-export function openDatabase(file: string) {
-  const session = new SqlSession(() => openSqlite(file, { readOnly: false }), {
+/**
+ * mlreg's stores on an SQLite file, put together as the wiring does in the folder of the file, or on a
+ * PostgreSQL database.
+ *
+ * @param root - where experiments are kept
+ */
+export function openDatabase(database: string, root = join(dirname(database), 'mlruns')) {
+  const connect = () =>
+    isPostgres(database) ? connectionTo(database) : openSqlite(database, { readOnly: false });
+  const session = new SqlSession(connect, {
     workspace: undefined,
     allowUnknown: false,
     warn: (line) => {
@@ -15,7 +24,7 @@ export function openDatabase(file: string) {
   });
   return {
     registry: new SqlRegistry(session),
-    tracking: new SqlTracking(session, join(dirname(file), 'mlruns')),
+    tracking: new SqlTracking(session, root),
     close: () => session.close(),
   };
 }

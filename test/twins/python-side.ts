@@ -1,21 +1,28 @@
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { cleanEnv, startProcess } from '../services/process.mjs';
 import type { Side } from './operation.js';
+import { isPostgres } from './watched-database.js';
+
+/** As MLflow takes it. */
+const uriOf = (database: string) =>
+  isPostgres(database) ? database.replace(':', '+psycopg2:') : `sqlite:///${database}`;
 
 export interface PythonSide<Op> extends Side<Op> {
   /** Makes the database, with what the operations refer to. */
   seed(): Promise<void>;
 }
 
-/** MLflow's own client on a SQLite file; it makes the file. */
+/** MLflow's own client on an SQLite file, which it makes, or on a PostgreSQL database. */
 export function pythonSide<Op extends object>(
   python: string,
   database: string,
   program = join(import.meta.dirname, 'python_side.py'),
-  uri = `sqlite:///${database}`,
+  uri = uriOf(database),
 ): PythonSide<Op> {
+  const isServer = isPostgres(database);
   const running = startProcess(python, ['-W', 'ignore', program, uri], {
     env: cleanEnv({
       // MLflow 3.13 and later refuse a file store without it.
@@ -24,7 +31,7 @@ export function pythonSide<Op extends object>(
       GIT_PYTHON_REFRESH: 'quiet',
       MLFLOW_DISABLE_TELEMETRY: 'true',
     }),
-    cwd: dirname(database),
+    cwd: isServer ? tmpdir() : dirname(database),
   });
   running.child.stdin.on('error', () => {});
   const lines = createInterface({ input: running.child.stdout });

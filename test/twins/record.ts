@@ -34,7 +34,7 @@ export async function record(version: string): Promise<void> {
     writeFileSync(goldenDatabase(version), await run(python, ['-c', DUMP, file]));
     const hasLoggedModels = (await readRows(file, ['logged_models'])).length > 0;
     const script = scriptOf(hasLoggedModels);
-    const steps = await runScript(script, side, { file, tables: REGISTRY_TABLES });
+    const steps = await runScript(script, side, { database: file, tables: REGISTRY_TABLES });
     writeFileSync(goldenSteps(version), steps.map((step) => `${JSON.stringify(step)}\n`).join(''));
   } finally {
     await side.close();

@@ -28,9 +28,10 @@ export interface Watched {
   readonly clocks?: boolean;
 }
 
-/** The tables of a SQLite file that are watched. */
+/** The tables of a database that are watched. */
 interface Database {
-  readonly file: string;
+  /** An SQLite file, or the URI of a PostgreSQL database. */
+  readonly database: string;
   readonly tables: readonly string[];
 }
 
@@ -58,8 +59,8 @@ export async function runScript<Op extends object>(
   return steps;
 }
 
-function watchedDatabase({ file, tables }: Database): Watched {
-  return { names: () => readNames(file), rows: () => readRows(file, tables) };
+function watchedDatabase({ database, tables }: Database): Watched {
+  return { names: () => readNames(database), rows: () => readRows(database, tables) };
 }
 
 function labelled({ table, key, values }: WatchedRow, labels: Labels, moment: string): WatchedRow {

@@ -1,9 +1,11 @@
 import { copyFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { folder, makeDatabase } from '../adapters/sql/database.js';
 import { describeService } from '../services/describe-service.js';
 import { venvPython } from '../services/paths.mjs';
+import { postgresDatabases } from '../services/postgres-databases.js';
 import { openDatabase } from './open-database.js';
 import type { Side } from './operation.js';
 import { pythonSide } from './python-side.js';
@@ -16,14 +18,14 @@ import { readRows } from './watched-database.js';
 
 const PROGRAM = join(import.meta.dirname, 'tracking_side.py');
 
-function mlflowOn(file: string) {
-  const side = pythonSide<TrackingOperation>(venvPython(), file, PROGRAM);
+function mlflowOn(database: string) {
+  const side = pythonSide<TrackingOperation>(venvPython(), database, PROGRAM);
   onTestFinished(() => side.close());
   return side;
 }
 
-function mlregOn(file: string) {
-  const { tracking, close } = openDatabase(file);
+function mlregOn(database: string, root?: string) {
+  const { tracking, close } = openDatabase(database, root);
   onTestFinished(close);
   return trackingMlregSide(tracking);
 }
@@ -36,15 +38,7 @@ describeService('twins: MLflow and mlreg write runs', ['mlflow'], () => {
     await mlflow.seed();
     const ours = join(place, 'ours.db');
     copyFileSync(theirs, ours);
-    const did = (side: Side<TrackingOperation>, file: string) =>
-      runScript([...TRACKING_SCRIPT, ...LOGGED_MODEL_SCRIPT], side, {
-        file,
-        tables: [...TRACKING_TABLES, 'logged_models', 'logged_model_params'],
-      });
-    const [one, other] = [await did(mlregOn(ours), ours), await did(mlflow, theirs)];
-    for (const [index, step] of one.entries()) expect(step).toEqual(other[index]);
-    expect(one.filter(({ refused }) => refused)).toHaveLength(3);
-    expect(one.filter(({ changes }) => changes.length === 0)).toHaveLength(3);
+    await compare({ side: mlregOn(ours), database: ours }, { side: mlflow, database: theirs });
   });
 
   it('alike into one of 2.9.2 that nobody has opened yet, and MLflow upgrades it then', async () => {
@@ -61,6 +55,37 @@ describeService('twins: MLflow and mlreg write runs', ['mlflow'], () => {
     expect(await contents(ours)).toEqual(await contents(theirs));
   });
 });
+
+describeService('twins: the same in PostgreSQL', ['mlflow', 'postgres'], () => {
+  const { ofMlflow, copyOf } = postgresDatabases();
+
+  it('alike, operation by operation', async () => {
+    const { url: theirs } = await ofMlflow();
+    const seeding = pythonSide<TrackingOperation>(venvPython(), theirs, PROGRAM);
+    await seeding.seed().finally(() => seeding.close());
+    const { url: ours } = await copyOf(theirs);
+    // MLflow's client makes a relative place absolute from the folder that it runs in.
+    const mlreg = { side: mlregOn(ours, join(tmpdir(), 'mlruns')), database: ours };
+    await compare(mlreg, { side: mlflowOn(theirs), database: theirs });
+  });
+});
+
+interface Twin {
+  readonly side: Side<TrackingOperation>;
+  readonly database: string;
+}
+
+async function compare(mlreg: Twin, mlflow: Twin): Promise<void> {
+  const did = ({ side, database }: Twin) =>
+    runScript([...TRACKING_SCRIPT, ...LOGGED_MODEL_SCRIPT], side, {
+      database,
+      tables: [...TRACKING_TABLES, 'logged_models', 'logged_model_params'],
+    });
+  const [one, other] = [await did(mlreg), await did(mlflow)];
+  for (const [index, step] of one.entries()) expect(step).toEqual(other[index]);
+  expect(one.filter(({ refused }) => refused)).toHaveLength(3);
+  expect(one.filter(({ changes }) => changes.length === 0)).toHaveLength(3);
+}
 
 /** All rows, in the order they were written, with ids by that order and times as one word. */
 async function contents(file: string): Promise<unknown> {

@@ -34,16 +34,17 @@ export async function change(path: string, sql: string): Promise<void> {
 
 /** Adds a model of so many versions, past mlreg. */
 export async function addModel(path: string, name: string, versions: number): Promise<void> {
+  await change(path, `BEGIN; ${newModel(name, versions)}; COMMIT`);
+}
+
+/** SQL that adds a model of so many versions. */
+export function newModel(name: string, versions: number): string {
   const numbers = Array.from({ length: versions }, (_, index) => index + 1);
   const values = numbers.map((n) => `('${name}', ${n}, 'None', 'READY', 's3://b/${n}')`);
-  await change(
-    path,
-    `BEGIN;
+  return `
     INSERT INTO registered_models (name, creation_time, last_updated_time) VALUES ('${name}', 1, 1);
     INSERT INTO model_versions (name, version, current_stage, status, source)
-      VALUES ${values.join()};
-    COMMIT`,
-  );
+      VALUES ${values.join()}`;
 }
 
 export async function rows(path: string, sql: string): Promise<Record<string, unknown>[]> {

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SqlRegistry } from '../../../src/adapters/store/sql/sql-registry.js';
@@ -6,9 +5,8 @@ import { collect } from '../../../src/domain/collect.js';
 import { ExpressionError } from '../../../src/domain/expressions/error.js';
 import { describeService } from '../../services/describe-service.js';
 import { python } from '../../services/python.mjs';
-import { folder, makeDatabase } from './database.js';
+import { type DatabaseKind, postgresKinds, SQLITE_KINDS } from './database-kinds.js';
 import { all, anything, KEYS, LETTERS, onModels, onVersions } from './filter-arbitraries.js';
-import { sessionOn } from './sessions.js';
 
 const SEARCH = `
 import json, sys
@@ -58,10 +56,10 @@ async function answer(rows: AsyncIterable<unknown>, shown: (row: never) => strin
   }
 }
 
-describeService('MLflow in Python, on the same file', ['mlflow'], () => {
-  test('refuses and chooses the same', async () => {
-    const file = await makeDatabase('3.17.2', join(folder(), 'mlflow.db'));
-    const registry = new SqlRegistry(sessionOn(file));
+const agreesWithPython = (kind: DatabaseKind) =>
+  test(`${kind.name}: refuses and chooses the same`, async () => {
+    const database = await kind.make();
+    const registry = new SqlRegistry(database.session());
     await fill(registry);
     const filters = [
       ...fc.sample(all(onModels), { numRuns: 150, seed: 1 }),
@@ -69,7 +67,7 @@ describeService('MLflow in Python, on the same file', ['mlflow'], () => {
       ...fc.sample(all(anything), { numRuns: 300, seed: 3 }),
     ];
     const input = JSON.stringify(filters);
-    const theirs = await python(SEARCH, { args: [`sqlite:///${file}`], input });
+    const theirs = await python(SEARCH, { args: [database.sqlalchemyUrl], input });
     const ours: unknown[] = [];
     for (const filter of filters) {
       ours.push([
@@ -85,4 +83,14 @@ describeService('MLflow in Python, on the same file', ['mlflow'], () => {
       (answers as unknown[]).map((each, index) => [filters[index], each]);
     expect(told(ours)).toEqual(told(theirs));
   }, 120_000);
+
+const ofMlflow = (kinds: readonly DatabaseKind[]) =>
+  kinds.filter(({ mlflow }) => mlflow === '3.17.2');
+
+describeService('MLflow in Python, on the same file', ['mlflow'], () => {
+  ofMlflow(SQLITE_KINDS).forEach(agreesWithPython);
+});
+
+describeService('MLflow in Python, on the same server', ['mlflow', 'postgres'], () => {
+  ofMlflow(postgresKinds()).forEach(agreesWithPython);
 });

@@ -35,7 +35,7 @@ export interface SqlConnection {
 }
 
 /**
- * A database. Transactions of one driver run one after the other.
+ * A database. Transactions of one driver may have to wait for one another: none begins within another.
  *
  * `read` sees one moment of the database; `write` has the only right to write from its first
  * statement to its last. The work of either waits for nothing but its connection: other programs
@@ -46,11 +46,31 @@ export interface SqlDriver {
   readonly location: string;
   /** How names are ordered by code point. */
   readonly byCodePoint: Statement;
+  /** True if MLflow's upgrade of it is one transaction, so that its revision tells all of its schema. */
+  readonly migratesAtOnce: boolean;
+  /** True if a text that is longer than its column is refused. */
+  readonly enforcesLengths: boolean;
+  /** Models, or versions, that are read together. */
+  readonly page: number;
+  /** True if the next page may be read while this one is made use of. */
+  readonly readsAhead: boolean;
+  /** How an empty one becomes a registry. */
+  readonly initHint: string;
+  /** The end of a SELECT of rows that nobody else may change until the transaction is over. */
+  lock(table: string): Statement;
+  /** True of rows with one of these values, of which there may be thousands. */
+  among(column: Statement, values: readonly string[]): Statement;
+  /** The same of all names that there are from the first of these to the last, by code point. */
+  consecutive(column: Statement, names: readonly string[]): Statement;
   /** Why nothing can be written, if so. */
   readonly readOnly: MlregError | null;
   /** @throws SqlError */
   read<Result>(work: (connection: SqlConnection) => Promise<Result>): Promise<Result>;
-  /** Rolled back if the work fails. @throws SqlError */
+  /**
+   * Rolled back if the work fails; done again from its beginning where another program was in its way.
+   *
+   * @throws SqlError
+   */
   write<Result>(work: (connection: SqlConnection) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
@@ -94,6 +114,10 @@ export function checkValues(values: readonly SqlValue[]): void {
       throw new UsageError(`${JSON.stringify(value)} has a character that no database can hold`, {
         hint: 'leave out the NUL character, or half of an emoji',
       });
+    }
+    if (typeof value === 'object') {
+      checkValues(value);
+      continue;
     }
     if (Number.isFinite(value)) continue;
     throw new TypeError(`${String(value)} is no value for SQL`);

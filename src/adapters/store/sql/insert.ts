@@ -1,3 +1,4 @@
+import { checkLengths } from './lengths.js';
 import type { Writing } from './session.js';
 import { list, name, type SqlValue, type Statement, sql } from './statement.js';
 
@@ -21,13 +22,18 @@ export function insertInto(
   return sql`INSERT INTO ${name(table)} (${columns}) VALUES ${values} ${end}`;
 }
 
-/** Any number of rows, in as few statements as the database takes. */
+/**
+ * Any number of rows, in as few statements as the database takes.
+ *
+ * @throws UsageError for a text that the database would not take
+ */
 export async function insertAll(
   writing: Writing,
   table: string,
   rows: readonly NewRow[],
   end?: Statement,
 ): Promise<void> {
+  if (writing.enforcesLengths) for (const row of rows) checkLengths(writing, table, row);
   for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
     const [first, ...more] = rows.slice(start, start + ROWS_AT_ONCE);
     if (first !== undefined) await writing.run(insertInto(table, [first, ...more], end));

@@ -3,9 +3,9 @@ import type { Row, SqlConnection, SqlDriver, Tuple } from './driver.js';
 import { readCatalogue, readRevisions } from './schema/catalogue.js';
 import { checkSchema, type SchemaOptions } from './schema/check-schema.js';
 import type { Schema } from './schema/schema.js';
-import type { Statement } from './statement.js';
+import { type Statement, sql } from './statement.js';
 
-export type SessionOptions = Omit<SchemaOptions, 'location'> & {
+export type SessionOptions = Omit<SchemaOptions, 'location' | 'initHint'> & {
   /** Told what the user should know, once. */
   readonly warn: (line: string) => void;
   /** @default Date.now */
@@ -17,6 +17,12 @@ export interface Reading {
   readonly schema: Schema;
   /** How names are ordered by code point. */
   readonly byCodePoint: Statement;
+  /** See `SqlDriver`. */
+  readonly page: number;
+  among(column: Statement, values: readonly string[]): Statement;
+  consecutive(column: Statement, names: readonly string[]): Statement;
+  /** The end of a SELECT of rows that nobody else may change until a write is over. */
+  lock(table: string): Statement;
   all(statement: Statement): Promise<readonly Row[]>;
   /** For long lists. */
   tuples(statement: Statement): Promise<readonly Tuple[]>;
@@ -26,6 +32,8 @@ export interface Reading {
 export interface Writing extends Reading {
   /** The one time of all that it writes. */
   readonly now: number;
+  /** See `SqlDriver`. */
+  readonly enforcesLengths: boolean;
   /** How many rows were changed. */
   run(statement: Statement): Promise<number>;
 }
@@ -68,14 +76,22 @@ export class SqlSession {
     const driver = await this.#open();
     if (driver.readOnly !== null) throw driver.readOnly;
     return await driver.write(async (connection) => {
-      const schema = await this.#check(connection, driver);
+      const schema = driver.migratesAtOnce
+        ? await this.#current(connection, driver)
+        : await this.#check(connection, driver);
       if (schema.refusal !== null) throw schema.refusal;
       return await work({
         ...readingOf(schema, driver, connection),
+        lock: (table) => driver.lock(table),
+        enforcesLengths: driver.enforcesLengths,
         now: (this.#options.now ?? Date.now)(),
         run: (statement) => connection.run(statement),
       });
     });
+  }
+
+  async readsAhead(): Promise<boolean> {
+    return (await this.#open()).readsAhead;
   }
 
   /** Why the database cannot be written to, whatever its schema; null if it can. */
@@ -105,10 +121,10 @@ export class SqlSession {
     return await this.#check(connection, driver);
   }
 
-  async #check(connection: SqlConnection, { location }: SqlDriver): Promise<Schema> {
+  async #check(connection: SqlConnection, { location, initHint }: SqlDriver): Promise<Schema> {
     this.#schema = undefined;
     const found = await readCatalogue(connection);
-    const schema = checkSchema(found, { ...this.#options, location });
+    const schema = checkSchema(found, { ...this.#options, location, initHint });
     if (schema.warning !== null && !this.#warned) this.#options.warn(schema.warning);
     this.#warned ||= schema.warning !== null;
     this.#schema = schema;
@@ -116,10 +132,16 @@ export class SqlSession {
   }
 }
 
+const NO_LOCK = sql``;
+
 function readingOf(schema: Schema, driver: SqlDriver, connection: SqlConnection): Reading {
   return {
     schema,
     byCodePoint: driver.byCodePoint,
+    page: driver.page,
+    among: (column, values) => driver.among(column, values),
+    consecutive: (column, names) => driver.consecutive(column, names),
+    lock: () => NO_LOCK,
     all: (statement) => connection.all(statement),
     tuples: (statement) => connection.tuples(statement),
   };

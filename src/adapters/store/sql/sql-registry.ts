@@ -1,5 +1,6 @@
 import { parseModelFilter, parseVersionFilter } from '../../../domain/mlflow-filter/parse.js';
-import type { VersionFilter } from '../../../domain/mlflow-filter/syntax.js';
+import type { ModelFilter, VersionFilter } from '../../../domain/mlflow-filter/syntax.js';
+import { readAhead } from '../../../domain/read-ahead.js';
 import type {
   AliasChange,
   BeforeWrite,
@@ -15,7 +16,6 @@ import type {
 } from '../../../domain/registry-store.js';
 import type { ModelVersion, RegisteredModel } from '../../../domain/types.js';
 import { noModel } from '../../registry-answers.js';
-import { SqlError } from './driver.js';
 import { setAlias } from './registry/change-alias.js';
 import {
   deleteModel,
@@ -37,11 +37,6 @@ import { storageOf } from './registry/version-source.js';
 import type { SqlSession } from './session.js';
 import { and, type Statement, sql } from './statement.js';
 
-/** Models that are held at once. */
-const PAGE = 1000;
-/** How often a number that another program has taken meanwhile is taken anew; as MLflow (3.17.2). */
-const ATTEMPTS = 3;
-
 /** The registry in MLflow's database, written as MLflow 3.17.2 writes it. */
 export class SqlRegistry implements RegistryStore {
   readonly capabilities: RegistryCapabilities = { stages: true };
@@ -52,17 +47,10 @@ export class SqlRegistry implements RegistryStore {
   }
 
   async *listModels({ filter }: ListQuery = {}): AsyncGenerator<RegisteredModel, void, undefined> {
-    const conditions = parseModelFilter(filter ?? '');
-    for (let after = ''; ; ) {
-      const page = await this.#session.read((reading) => {
-        const following = sql`m.name ${reading.byCodePoint} > ${after}`;
-        const chosen = modelCondition(reading, conditions);
-        const which = and([following, visible(reading, 'm'), chosen]);
-        return readModels(reading, which, PAGE, conditions.length > 0);
-      });
+    const pages = this.#modelPages(parseModelFilter(filter ?? ''));
+    for await (const page of await this.#ahead(pages)) {
+      // `yield*` would wrap each of them once more.
       for (const model of page) yield model;
-      if (page.length < PAGE) return;
-      after = page.at(-1)?.name ?? '';
     }
   }
 
@@ -86,9 +74,8 @@ export class SqlRegistry implements RegistryStore {
     const name = typeof model === 'string' ? model : model?.name;
     const pages =
       name === undefined ? versionPages(this.#session) : pagesOfModel(this.#session, name);
-    for await (const page of pages) {
-      // `yield*` would wrap each of them once more.
-      for (const version of await this.#versions(page, conditions)) yield version;
+    for await (const page of await this.#ahead(this.#versionPages(pages, conditions))) {
+      for (const version of page) yield version;
     }
   }
 
@@ -116,14 +103,7 @@ export class SqlRegistry implements RegistryStore {
   }
 
   async createVersion(version: NewVersion): Promise<ModelVersion> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await this.#session.write((writing) => createVersion(writing, version));
-      } catch (error) {
-        const isTaken = error instanceof SqlError && error.kind === 'unique';
-        if (!isTaken || attempt === ATTEMPTS) throw error;
-      }
-    }
+    return await this.#session.write((writing) => createVersion(writing, version));
   }
 
   async setStage(change: StageChange, expected: readonly string[], beforeWrite?: BeforeWrite) {
@@ -167,6 +147,28 @@ export class SqlRegistry implements RegistryStore {
   /** The UI is a server's. */
   pageUrl(): null {
     return null;
+  }
+
+  async *#modelPages(filter: ModelFilter): AsyncGenerator<RegisteredModel[], void, undefined> {
+    for (let after = ''; ; ) {
+      const { page, isLast } = await this.#session.read(async (reading) => {
+        const following = sql`m.name ${reading.byCodePoint} > ${after}`;
+        const which = and([following, visible(reading, 'm'), modelCondition(reading, filter)]);
+        const found = await readModels(reading, which, reading.page, filter.length > 0);
+        return { page: found, isLast: found.length < reading.page };
+      });
+      yield page;
+      if (isLast) return;
+      after = page.at(-1)?.name ?? '';
+    }
+  }
+
+  async *#versionPages(which: AsyncIterable<Statement>, filter: VersionFilter) {
+    for await (const each of which) yield await this.#versions(each, filter);
+  }
+
+  async #ahead<Page>(pages: AsyncIterable<Page>): Promise<AsyncIterable<Page>> {
+    return (await this.#session.readsAhead()) ? readAhead(pages) : pages;
   }
 
   async #versions(which: Statement, filter: VersionFilter = []): Promise<ModelVersion[]> {

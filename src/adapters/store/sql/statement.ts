@@ -1,5 +1,5 @@
-/** What a database is given and gives back. Booleans are 0 and 1, times are milliseconds. */
-export type SqlValue = string | number | null;
+/** What a database is given. Booleans are 0 and 1, times are milliseconds; only some take arrays. */
+export type SqlValue = string | number | null | readonly string[];
 
 /** SQL with its values apart; `parts` has one piece more than there are values. */
 export interface Statement {
@@ -66,5 +66,5 @@ export function textOf({ parts }: Statement, placeholder: (n: number) => string)
 }
 
 function isStatement(given: SqlValue | Statement): given is Statement {
-  return typeof given === 'object' && given !== null;
+  return typeof given === 'object' && given !== null && 'parts' in given;
 }

@@ -1,13 +1,13 @@
 import { parseModelName } from '../../../../domain/names.js';
 import type { ExpectedVersion, TagTarget } from '../../../../domain/registry-store.js';
 import { isSameSet, versionChanged } from '../../../registry-answers.js';
+import { checkLengths } from '../lengths.js';
 import type { Writing } from '../session.js';
 import { name, sql } from '../statement.js';
 import { DELETED, inWorkspace } from './conditions.js';
 import { requireFreeName } from './create.js';
 import { requireModel, requireVersion } from './require.js';
 import { touchModel } from './touch-model.js';
-import { checkLengths } from './write-rows.js';
 
 /** The model's own time stays where a version is described (3.17.2). */
 export async function setDescription(

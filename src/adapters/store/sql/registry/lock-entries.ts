@@ -54,6 +54,7 @@ export class SqlLockEntries implements LockEntries, LockCare {
 
   async delete(name: string): Promise<void> {
     await this.#session.write(async (writing) => {
+      await holdEntry(writing, name);
       for (const table of ['registered_model_tags', 'registered_models']) {
         await deleteFrom(writing, table, name);
       }
@@ -84,7 +85,15 @@ async function readEntry(reading: Reading, name: string): Promise<LockEntry | nu
 
 /** Whose an entry is, in the transaction that is about to write: nobody takes it over until then. */
 export async function readNonce(writing: Writing, name: string): Promise<string | null> {
+  await holdEntry(writing, name);
   return (await readEntry(writing, name))?.nonce ?? null;
+}
+
+/** Nobody else renames or deletes the entry until the transaction is over. */
+async function holdEntry(writing: Writing, name: string): Promise<void> {
+  await writing.all(sql`
+    SELECT 1 FROM registered_models m
+    WHERE ${inWorkspace(writing, 'm')} AND m.name = ${name} ${writing.lock('m')}`);
 }
 
 async function deleteFrom(writing: Writing, table: string, name: string): Promise<void> {

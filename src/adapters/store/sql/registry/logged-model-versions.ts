@@ -5,11 +5,12 @@ import { sql } from '../statement.js';
 
 /** Adds a version to the list that a logged model keeps of its versions, as MLflow's server does. */
 export async function noteVersion(
-  { all, run, schema }: Writing,
+  { all, run, schema, lock }: Writing,
   modelId: string,
   version: { readonly name: string; readonly version: number },
 ): Promise<void> {
   if (!schema.columns.tables.has('logged_model_tags')) return;
+  await all(sql`SELECT 1 FROM logged_models l WHERE l.model_id = ${modelId} ${lock('l')}`);
   const [model] = await all(sql`
     SELECT l.experiment_id, t.tag_value FROM logged_models l
     LEFT JOIN logged_model_tags t ON t.model_id = l.model_id AND t.tag_key = ${VERSIONS_TAG}

@@ -2,7 +2,7 @@ import { findStage } from '../../../../domain/names.js';
 import { compareVersions, type RegisteredModel, type Stage } from '../../../../domain/types.js';
 import { number, text } from '../row.js';
 import type { Reading } from '../session.js';
-import { and, list, type Statement, sql } from '../statement.js';
+import { and, type Statement, sql } from '../statement.js';
 import { inWorkspace, live } from './conditions.js';
 import { ofAnyKey } from './tag-keys.js';
 
@@ -42,16 +42,17 @@ export async function readModels(
       tags: new Map(),
     }),
   );
-  const [first, last] = [models[0], models.at(-1)];
-  if (first === undefined || last === undefined) return [];
+  if (models.length === 0) return [];
   const byName = new Map(models.map((model) => [model.name, model]));
   const inPage = (table: Statement) =>
     sparse
-      ? sql`${table}.name IN (${list([...byName.keys()])})`
-      : sql`${table}.name ${byCodePoint} >= ${first.name} AND ${table}.name ${byCodePoint} <= ${last.name}`;
-  await addStages(reading, inPage(sql`v`), byName);
-  await addAliases(reading, inPage(sql`a`), byName);
-  await addTags(reading, inPage(sql`t`), byName);
+      ? reading.among(sql`${table}.name`, [...byName.keys()])
+      : reading.consecutive(sql`${table}.name`, [...byName.keys()]);
+  await Promise.all([
+    addStages(reading, inPage(sql`v`), byName),
+    addAliases(reading, inPage(sql`a`), byName),
+    addTags(reading, inPage(sql`t`), byName),
+  ]);
   return models;
 }
 
@@ -59,7 +60,9 @@ async function addStages(reading: Reading, page: Statement, models: ReadonlyMap<
   const newest = await reading.tuples(sql`
     SELECT v.name, v.current_stage, MAX(v.version) AS version FROM model_versions v
     WHERE ${and([inWorkspace(reading, 'v'), live('v'), page])} GROUP BY v.name, v.current_stage`);
-  for (const [name, currentStage, highest] of newest) {
+  // In which order a database groups rows is its own affair.
+  const byStage = [...newest].sort(([, a], [, b]) => ((text(a) ?? '') < (text(b) ?? '') ? -1 : 1));
+  for (const [name, currentStage, highest] of byStage) {
     const model = models.get(text(name) ?? '');
     const version = text(highest);
     if (!model || version === null) continue;

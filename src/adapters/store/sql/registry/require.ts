@@ -6,11 +6,16 @@ import { sql } from '../statement.js';
 import { inWorkspace, visible } from './conditions.js';
 import { isVersion, readVersions } from './read-versions.js';
 
-/** @throws NotFoundError for a model that is not there, a prompt or a lock */
+/**
+ * Whoever writes has the row of the model from here on, and meets others there before anything else.
+ *
+ * @throws NotFoundError for a model that is not there, a prompt or a lock
+ */
 export async function requireModel(reading: Reading, name: string): Promise<void> {
   const found = await reading.all(sql`
     SELECT 1 FROM registered_models m
-    WHERE ${inWorkspace(reading, 'm')} AND m.name = ${name} AND ${visible(reading, 'm')}`);
+    WHERE ${inWorkspace(reading, 'm')} AND m.name = ${name} AND ${visible(reading, 'm')}
+    ${reading.lock('m')}`);
   if (found.length === 0) throw noModel(name);
 }
 

@@ -2,43 +2,43 @@ import { number, text } from '../row.js';
 import type { Reading, SqlSession } from '../session.js';
 import { type Statement, sql } from '../statement.js';
 import { inWorkspace } from './conditions.js';
+import { HIGHEST } from './read-versions.js';
 
-/** Versions that are held at once; a model is cut only if it has more. */
-const PAGE = 1000;
-
-/** Models that are read together. */
+/** Models that are read together, in their order. */
 interface Batch {
-  readonly first: string;
-  readonly last: string;
-  readonly size: number;
+  readonly names: string[];
+  size: number;
 }
 
 /**
- * Conditions of `model_versions v`, each for about a thousand versions at most, that name every
- * version once: by name, then newest first. Nothing stays open between two of them: a reader would
+ * Conditions of `model_versions v`, each for a page of versions at most (a model is cut only if it
+ * has more), that name every version once: by name, then newest first. Nothing stays open between two of them: a reader would
  * keep MLflow from committing.
  */
 export async function* versionPages(
   session: SqlSession,
 ): AsyncGenerator<Statement, void, undefined> {
   for (let after = ''; ; ) {
-    const { counts, byCodePoint } = await session.read(async (reading) => ({
+    const { counts, consecutive, page } = await session.read(async (reading) => ({
       counts: await countVersions(reading, after),
-      byCodePoint: reading.byCodePoint,
+      consecutive: reading.consecutive,
+      page: reading.page,
     }));
-    let batch: Batch | undefined;
+    let batch: Batch = { names: [], size: 0 };
     for (const { name, size } of counts) {
-      if (batch && batch.size + size <= PAGE) {
-        batch = { first: batch.first, last: name, size: batch.size + size };
+      if (batch.size + size > page) {
+        if (batch.size > 0) yield consecutive(sql`v.name`, batch.names);
+        batch = { names: [], size: 0 };
+      }
+      if (size > page) {
+        yield* pagesOfModel(session, name);
         continue;
       }
-      if (batch) yield between(batch, byCodePoint);
-      batch = undefined;
-      if (size > PAGE) yield* pagesOfModel(session, name);
-      else batch = { first: name, last: name, size };
+      batch.names.push(name);
+      batch.size += size;
     }
-    if (batch) yield between(batch, byCodePoint);
-    if (counts.length < PAGE) return;
+    if (batch.size > 0) yield consecutive(sql`v.name`, batch.names);
+    if (counts.length < page) return;
     after = counts.at(-1)?.name ?? '';
   }
 }
@@ -48,30 +48,31 @@ export async function* pagesOfModel(
   session: SqlSession,
   model: string,
 ): AsyncGenerator<Statement, void, undefined> {
-  for (let below = Number.MAX_SAFE_INTEGER; ; ) {
-    const top = await session.read((reading) => highestVersion(reading, model, below));
+  for (let below = HIGHEST + 1; ; ) {
+    const { top, page } = await session.read(async (reading) => ({
+      top: await highestVersion(reading, model, below),
+      page: reading.page,
+    }));
     if (top === null) return;
-    below = top - PAGE + 1;
+    below = top - page + 1;
     yield sql`v.name = ${model} AND v.version >= ${below} AND v.version <= ${top}`;
   }
-}
-
-function between({ first, last }: Batch, byCodePoint: Statement): Statement {
-  if (first === last) return sql`v.name = ${first}`;
-  return sql`v.name ${byCodePoint} >= ${first} AND v.name ${byCodePoint} <= ${last}`;
 }
 
 async function highestVersion(reading: Reading, model: string, below: number) {
   const [row] = await reading.all(sql`
     SELECT MAX(v.version) AS version FROM model_versions v
-    WHERE ${inWorkspace(reading, 'v')} AND v.name = ${model} AND v.version < ${below}`);
+    WHERE ${inWorkspace(reading, 'v')} AND v.name = ${model} AND v.version < CAST(${below} AS BIGINT)`);
   return number(row?.version);
 }
 
 async function countVersions(reading: Reading, after: string) {
   const rows = await reading.all(sql`
-    SELECT v.name, COUNT(*) AS size FROM model_versions v
-    WHERE ${inWorkspace(reading, 'v')} AND v.name ${reading.byCodePoint} > ${after}
-    GROUP BY v.name ORDER BY v.name ${reading.byCodePoint} LIMIT ${PAGE}`);
+    SELECT m.name, (
+      SELECT COUNT(*) FROM model_versions v WHERE ${inWorkspace(reading, 'v')} AND v.name = m.name
+    ) AS size
+    FROM registered_models m
+    WHERE ${inWorkspace(reading, 'm')} AND m.name ${reading.byCodePoint} > ${after}
+    ORDER BY m.name ${reading.byCodePoint} LIMIT ${reading.page}`);
   return rows.map((row) => ({ name: text(row.name) ?? '', size: number(row.size) ?? 0 }));
 }

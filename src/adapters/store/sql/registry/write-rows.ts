@@ -1,7 +1,7 @@
-import { UsageError } from '../../../../domain/errors.js';
 import { checkTag } from '../../../check-tag.js';
 import { insertAll } from '../insert.js';
-import type { Reading, Writing } from '../session.js';
+import { checkLengths } from '../lengths.js';
+import type { Writing } from '../session.js';
 import type { SqlValue } from '../statement.js';
 
 type Fields = Readonly<Record<string, SqlValue>>;
@@ -17,29 +17,6 @@ export async function insert(
   const placed = rows.map((row) => (workspace === null ? row : { ...row, workspace }));
   await insertAll(writing, table, placed);
 }
-
-/**
- * SQLite would take a text of any length; PostgreSQL, and MLflow's own page, would not.
- *
- * @throws UsageError
- */
-export function checkLengths({ schema }: Reading, table: string, row: Fields): void {
-  for (const [column, value] of Object.entries(row)) {
-    const limit = schema.columns.maxLength(table, column);
-    if (typeof value !== 'string' || limit === null) continue;
-    if (value.length <= limit || [...value].length <= limit) continue;
-    throw new UsageError(`the ${WORDS[column] ?? column} is longer than ${limit} characters`, {
-      hint: `MLflow has room for ${limit} characters there`,
-    });
-  }
-}
-
-/** What people call a column. */
-const WORDS: Readonly<Record<string, string>> = {
-  name: 'name of the model',
-  value: 'value of the tag',
-  run_id: 'id of the run',
-};
 
 /** Tags as rows. @throws UsageError */
 export function tagRows(tags: ReadonlyMap<string, string> | undefined, owner: Fields): Fields[] {

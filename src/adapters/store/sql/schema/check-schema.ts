@@ -7,6 +7,8 @@ import { missingColumns, sameAsKnown, unknownRequired, workspaceUse } from './sh
 export interface SchemaOptions {
   /** For messages. */
   readonly location: string;
+  /** How an empty database becomes a registry. */
+  readonly initHint: string;
   /** The workspace of the settings. */
   readonly workspace: string | undefined;
   /** Write to a schema that mlreg does not know, as long as its registry is as ever. */
@@ -25,7 +27,7 @@ const BACKUP =
  */
 export function checkSchema(found: Catalogue, options: SchemaOptions): Schema {
   const { location } = options;
-  const revision = revisionOf(found, location);
+  const revision = revisionOf(found, options);
   const upgrading = found.tables.find((table) => table.startsWith('_alembic_tmp_'));
   const use = workspaceUse(found.columns);
   if (upgrading !== undefined || use === 'mixed') {
@@ -42,7 +44,7 @@ export function checkSchema(found: Catalogue, options: SchemaOptions): Schema {
   if (!isKnownShape || missing !== undefined) throw unknownShape(location, revision, missing);
   const isUnknown = mlflow === null && !isOld;
   return {
-    ...{ revision, mlflow, columns, workspace },
+    ...{ revision, mlflow, tables: found.tables, columns, workspace },
     refusal: refusal(columns, location, { isOld, isUnknown: isUnknown && !options.allowUnknown }),
     warning: isUnknown
       ? `${location} has the schema ${revision}, which this mlreg does not know; the registry's tables in it are as ever`
@@ -50,10 +52,13 @@ export function checkSchema(found: Catalogue, options: SchemaOptions): Schema {
   };
 }
 
-function revisionOf({ tables, revisions, columns }: Catalogue, location: string): string {
+function revisionOf(
+  { tables, revisions, columns }: Catalogue,
+  { location, initHint }: SchemaOptions,
+): string {
   if (tables.length === 0) {
     throw new UsageError(`${location} is empty: it is not initialised`, {
-      hint: '`mlreg init` makes a registry of it',
+      hint: initHint,
     });
   }
   const [revision, another] = revisions;

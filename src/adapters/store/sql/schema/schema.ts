@@ -30,6 +30,8 @@ export interface Schema {
   readonly revision: string;
   /** The first release of MLflow with this revision; null for one that mlreg does not know. */
   readonly mlflow: string | null;
+  /** Of all that there are, also those that mlreg does not read. */
+  readonly tables: readonly string[];
   readonly columns: Columns;
   /** The workspace that is worked in; null in a database without the column (before MLflow 3.10). */
   readonly workspace: string | null;

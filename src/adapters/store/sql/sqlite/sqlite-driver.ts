@@ -33,6 +33,12 @@ export class SqliteDriver implements SqlDriver, SqlConnection {
   readonly location: string;
   readonly readOnly: MlregError | null;
   readonly byCodePoint = sql`COLLATE BINARY`;
+  readonly migratesAtOnce = false;
+  readonly enforcesLengths = false;
+  readonly page = 1000;
+  /** It runs in this thread. */
+  readonly readsAhead = false;
+  readonly initHint = '`mlreg init` makes a registry of it';
   readonly #database: Database;
   readonly #turns = new Turns();
   readonly #prepared = new Map<string, Prepared>();
@@ -51,6 +57,21 @@ export class SqliteDriver implements SqlDriver, SqlConnection {
     database.exec(
       `PRAGMA foreign_keys=ON; PRAGMA busy_timeout=${Math.min(SLICE, options.patience)}; PRAGMA case_sensitive_like=true;`,
     );
+  }
+
+  /** Whoever writes has the whole file. */
+  lock(): Statement {
+    return sql``;
+  }
+
+  among(column: Statement, values: readonly string[]): Statement {
+    return sql`${column} IN (${list(values)})`;
+  }
+
+  consecutive(column: Statement, names: readonly string[]): Statement {
+    const [first, last] = [names[0], names.at(-1)];
+    if (first === undefined || last === undefined) return sql`1 = 0`;
+    return sql`${column} ${this.byCodePoint} >= ${first} AND ${column} ${this.byCodePoint} <= ${last}`;
   }
 
   read<Result>(work: (connection: SqlConnection) => Promise<Result>): Promise<Result> {

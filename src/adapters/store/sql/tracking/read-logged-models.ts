@@ -5,7 +5,7 @@ import { loggedModelStatus } from '../../../logged-model-status.js';
 import { inWorkspace } from '../registry/conditions.js';
 import { number, text } from '../row.js';
 import type { Reading } from '../session.js';
-import { list, type Statement, sql } from '../statement.js';
+import { type Statement, sql } from '../statement.js';
 import { metricValue } from './metric-value.js';
 
 /** Logged models, deleted ones too: four queries. None before MLflow 3, which brought the tables. */
@@ -14,7 +14,7 @@ export async function readLoggedModels(
   modelIds: readonly string[],
 ): Promise<ReadonlyMap<string, LoggedModel>> {
   if (!reading.schema.columns.tables.has('logged_models')) return new Map();
-  return await readWhere(reading, sql`l.model_id IN (${list(modelIds)})`);
+  return await readWhere(reading, reading.among(sql`l.model_id`, modelIds));
 }
 
 /** The one of an id, or those of a run, newest first; no deleted ones. */
@@ -38,13 +38,14 @@ async function readWhere(
     JOIN experiments e ON e.experiment_id = l.experiment_id
     WHERE ${inWorkspace(reading, 'e')} AND ${which} ORDER BY l.creation_timestamp_ms DESC`);
   if (rows.length === 0) return new Map();
-  const wanted = list(rows.map((row) => text(row.model_id) ?? ''));
+  const found = rows.map((row) => text(row.model_id) ?? '');
+  const wanted = (column: Statement) => reading.among(column, found);
 
   const points = new Map<string, StoredPoint[]>();
   // In the order in which MLflow lets one value go before another.
   for (const row of await reading.all(sql`
     SELECT m.model_id, m.metric_name, m.metric_value, m.metric_timestamp_ms, m.metric_step
-    FROM logged_model_metrics m WHERE m.model_id IN (${wanted})
+    FROM logged_model_metrics m WHERE ${wanted(sql`m.model_id`)}
     ORDER BY m.metric_name ${reading.byCodePoint}, m.metric_step, m.metric_timestamp_ms, m.metric_value`)) {
     const id = text(row.model_id) ?? '';
     const known = points.get(id) ?? [];
@@ -59,12 +60,12 @@ async function readWhere(
   const params = textsByModel(
     await reading.all(sql`
       SELECT p.model_id, p.param_key AS "key", p.param_value AS value FROM logged_model_params p
-      WHERE p.model_id IN (${wanted}) ORDER BY p.param_key ${reading.byCodePoint}`),
+      WHERE ${wanted(sql`p.model_id`)} ORDER BY p.param_key ${reading.byCodePoint}`),
   );
   const tags = textsByModel(
     await reading.all(sql`
       SELECT t.model_id, t.tag_key AS "key", t.tag_value AS value FROM logged_model_tags t
-      WHERE t.model_id IN (${wanted}) ORDER BY t.tag_key ${reading.byCodePoint}`),
+      WHERE ${wanted(sql`t.model_id`)} ORDER BY t.tag_key ${reading.byCodePoint}`),
   );
   return new Map(
     rows.map((row) => {

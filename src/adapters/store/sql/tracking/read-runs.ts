@@ -3,7 +3,7 @@ import type { Tuple } from '../driver.js';
 import { inWorkspace } from '../registry/conditions.js';
 import { number, text } from '../row.js';
 import type { Reading } from '../session.js';
-import { list, sql } from '../statement.js';
+import { type Statement, sql } from '../statement.js';
 import { metricValue } from './metric-value.js';
 
 interface Draft extends Run {
@@ -12,39 +12,47 @@ interface Draft extends Run {
   readonly tags: Map<string, string>;
 }
 
-/** Runs with the latest value of each metric: four queries, however many there are. */
+/** Runs with the latest value of each metric: four queries at once, however many there are. */
 export async function readRuns(
   reading: Reading,
   runIds: readonly string[],
 ): Promise<ReadonlyMap<string, Run>> {
-  const wanted = list(runIds);
-  const rows = await reading.tuples(sql`
+  const wanted = (column: Statement) => reading.among(column, runIds);
+  const runRows = reading.tuples(sql`
     SELECT r.run_uuid, r.name, r.experiment_id, r.status, r.user_id, r.start_time, r.end_time,
       r.artifact_uri, r.lifecycle_stage
     FROM runs r JOIN experiments e ON e.experiment_id = r.experiment_id
-    WHERE ${inWorkspace(reading, 'e')} AND r.run_uuid IN (${wanted})`);
-  const runs = new Map(rows.map(toRun).map((run) => [run.runId, run]));
-  if (runs.size === 0) return runs;
-  const of = (id: unknown) => runs.get(text(id) ?? '');
-
-  for (const [id, key, value, timestamp, step] of await reading.tuples(sql`
+    WHERE ${inWorkspace(reading, 'e')} AND ${wanted(sql`r.run_uuid`)}`);
+  const metricRows = reading.tuples(sql`
     SELECT m.run_uuid, m."key", CASE WHEN m.is_nan THEN NULL ELSE m.value END, m.timestamp, m.step
     FROM latest_metrics m
-    WHERE m.run_uuid IN (${wanted}) ORDER BY m."key" ${reading.byCodePoint}`)) {
+    WHERE ${wanted(sql`m.run_uuid`)} ORDER BY m."key" ${reading.byCodePoint}`);
+  const paramRows = reading.tuples(sql`
+    SELECT p.run_uuid, p."key", p.value FROM params p
+    WHERE ${wanted(sql`p.run_uuid`)} ORDER BY p."key" ${reading.byCodePoint}`);
+  const tagRows = reading.tuples(sql`
+    SELECT t.run_uuid, t."key", t.value FROM tags t
+    WHERE ${wanted(sql`t.run_uuid`)} ORDER BY t."key" ${reading.byCodePoint}`);
+
+  const [rows, metrics, params, tags] = await Promise.all([
+    runRows,
+    metricRows,
+    paramRows,
+    tagRows,
+  ]);
+  const runs = new Map(rows.map(toRun).map((run) => [run.runId, run]));
+  const of = (id: unknown) => runs.get(text(id) ?? '');
+  for (const [id, key, value, timestamp, step] of metrics) {
     of(id)?.metrics.set(text(key) ?? '', {
       value: metricValue(value),
       timestamp: number(timestamp),
       step: number(step),
     });
   }
-  for (const [id, key, value] of await reading.tuples(sql`
-    SELECT p.run_uuid, p."key", p.value FROM params p
-    WHERE p.run_uuid IN (${wanted}) ORDER BY p."key" ${reading.byCodePoint}`)) {
+  for (const [id, key, value] of params) {
     of(id)?.params.set(text(key) ?? '', text(value) ?? '');
   }
-  for (const [id, key, value] of await reading.tuples(sql`
-    SELECT t.run_uuid, t."key", t.value FROM tags t
-    WHERE t.run_uuid IN (${wanted}) ORDER BY t."key" ${reading.byCodePoint}`)) {
+  for (const [id, key, value] of tags) {
     of(id)?.tags.set(text(key) ?? '', text(value) ?? '');
   }
   return runs;

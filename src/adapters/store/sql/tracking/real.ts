@@ -12,7 +12,12 @@ const DOWN = 2 ** 52;
  */
 export function real(value: number): SqlValue | Statement {
   const size = Math.abs(value);
-  if (size > 0 && size < Number.EPSILON) return sql`(${value * UP} / ${UP})`;
-  if (size >= 2 ** 53 && size < 2 ** 64) return sql`(${value / DOWN} * ${DOWN})`;
+  if (size > 0 && size < Number.EPSILON) return sql`(${double(value * UP)} / ${double(UP)})`;
+  if (size >= 2 ** 53 && size < 2 ** 64) return sql`(${double(value / DOWN)} * ${double(DOWN)})`;
   return value;
+}
+
+/** PostgreSQL has to be told what it divides. */
+function double(value: number): Statement {
+  return sql`CAST(${value} AS DOUBLE PRECISION)`;
 }

@@ -25,7 +25,7 @@ export async function searchRuns(
   if (!/^\d{1,15}$/.test(experimentId)) return [];
   const start = sql`COALESCE(r.start_time, 0)`;
   const conditions = [
-    sql`r.experiment_id = ${Number(experimentId)}`,
+    sql`r.experiment_id = CAST(${Number(experimentId)} AS BIGINT)`,
     sql`r.lifecycle_stage = 'active'`,
     ...[...tags].map(
       ([key, value]) => sql`EXISTS (

@@ -71,7 +71,7 @@ export async function locationOf(reading: Reading, experimentId: string): Promis
   const [experiment] = /^\d{1,15}$/.test(experimentId)
     ? await reading.all(sql`
         SELECT artifact_location, lifecycle_stage FROM experiments
-        WHERE experiment_id = ${Number(experimentId)}
+        WHERE experiment_id = CAST(${Number(experimentId)} AS BIGINT)
           AND ${inWorkspace(reading, 'experiments')}`)
     : [];
   if (experiment === undefined) {

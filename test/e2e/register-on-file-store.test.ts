@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { EMPTY_STORE, put } from '../adapters/files/file-store.js';
-import { makeDatabase, SCHEMAS } from '../adapters/sql/database.js';
 import { mlreg as mlregWith } from './mlreg.js';
 
 interface RegistryHere {
@@ -15,12 +14,6 @@ interface RegistryHere {
 }
 
 const REGISTRIES: readonly RegistryHere[] = [
-  ...(Object.keys(SCHEMAS) as (keyof typeof SCHEMAS)[]).map((version) => ({
-    name: `the schema of ${version}`,
-    uri: 'sqlite:///mlflow.db',
-    makeIn: (folder: string) => makeDatabase(version, join(folder, 'mlflow.db')),
-    hasLoggedModels: version !== '2.9.2',
-  })),
   {
     name: 'a file store',
     uri: './mlruns',
