@@ -137,7 +137,9 @@ describeService('mlreg is killed while it writes to a file store', ['old-mlflow'
 
   it('has a record of each change before the change, and none that is done without it', async () => {
     const statuses = new Set<string | undefined>();
-    for (const { store, at } of killed.filter(({ command }) => command === RECORDED)) {
+    const stores = killed.filter(({ command }) => command === RECORDED);
+    const whole = { store: join(folder.path, RECORDED), at: 'none' };
+    for (const { store, at } of [whole, ...stores]) {
       const tracking = new FileTracking(sessionOn(store), store);
       const experiment = await tracking.findExperiment('records');
       const query = { experimentId: experiment?.experimentId ?? '', tags: new Map() };
