@@ -54,7 +54,7 @@ const SETUPS: readonly Setup[] = [
       const postgres = postgresAt(theBench().pgPort);
       const name = `register_${randomUUID().slice(0, 8)}`;
       await postgres.createDatabase(name);
-      return { uri: postgres.url(name), stop: async () => {} };
+      return { uri: postgres.sqlalchemyUrl(name), stop: async () => {} };
     },
   },
 ];

@@ -37,8 +37,10 @@ export async function startTargets(): Promise<Targets> {
   const artifactRoot = join(folder.path, 'artifacts');
   const { url, stop } = await startMlflow({ backendUri: served, artifactRoot });
   const half = CONTENDERS / 2;
-  const { pgPort, database, databaseUrl, trackingUri } = theBench();
-  const query = (sql: string) => postgresAt(pgPort).query(database, sql);
+  const { pgPort, database, trackingUri } = theBench();
+  const postgres = postgresAt(pgPort);
+  const databaseUri = postgres.sqlalchemyUrl(database);
+  const query = (sql: string) => postgres.query(database, sql);
   return {
     all: [
       serverTarget('server on PostgreSQL', trackingUri),
@@ -55,13 +57,13 @@ export async function startTargets(): Promise<Targets> {
       },
       {
         name: 'PostgreSQL, directly',
-        uris: Array(CONTENDERS).fill(databaseUrl),
+        uris: Array(CONTENDERS).fill(databaseUri),
         addModel: async (model) => void (await query(newModel(model, CONTENDERS))),
         outcome: (model) => outcomeInDatabase({ query }, model),
       },
       {
         ...serverTarget('PostgreSQL, half by a server', trackingUri),
-        uris: [...Array(half).fill(trackingUri), ...Array(half).fill(databaseUrl)],
+        uris: [...Array(half).fill(trackingUri), ...Array(half).fill(databaseUri)],
       },
     ],
     async stop() {
