@@ -80,7 +80,9 @@ function prepare(folder: string, commands: string, url: string): string {
     mkdirSync(dirname(join(folder, 'work', path)), { recursive: true });
     writeFileSync(join(folder, 'work', path), text);
   }
-  writeFileSync(join(folder, 'work/mlreg.config.yaml'), `tracking_uri: ${url}\n`);
+  // Not for the others: aliases would go along with their promotions.
+  const aliases = commands.includes('alias sync') ? 'stage_aliases: {Production: champion}\n' : '';
+  writeFileSync(join(folder, 'work/mlreg.config.yaml'), `tracking_uri: ${url}\n${aliases}`);
   writeFileSync(join(folder, 'bin/mlreg'), `#!/bin/sh\nexec '${process.execPath}' '${BIN}' "$@"\n`);
   chmodSync(join(folder, 'bin/mlreg'), 0o755);
   const lines = ['stty cols 100 rows 50 -echo', 'set -eo pipefail', 'cd work'];
