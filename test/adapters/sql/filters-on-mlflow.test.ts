@@ -61,11 +61,16 @@ const agreesWithPython = (kind: DatabaseKind) =>
     const database = await kind.make();
     const registry = new SqlRegistry(database.session());
     await fill(registry);
-    const filters = [
+    const drawn = [
       ...fc.sample(all(onModels), { numRuns: 150, seed: 1 }),
       ...fc.sample(all(onVersions), { numRuns: 150, seed: 2 }),
       ...fc.sample(all(anything), { numRuns: 300, seed: 3 }),
     ];
+    // Python's driver writes a tuple of one as `('a')`, so that MLflow takes it for a value there: only
+    // on PostgreSQL, and by accident (3.17.2).
+    const isAccident = (filter: string) =>
+      kind.name.startsWith('PostgreSQL') && /',\)/.test(filter);
+    const filters = drawn.filter((filter) => !isAccident(filter));
     const input = JSON.stringify(filters);
     const theirs = await python(SEARCH, { args: [database.sqlalchemyUrl], input });
     const ours: unknown[] = [];
