@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { python } from '../services/python.mjs';
 import { errorOf, mlreg as run } from './mlreg.js';
@@ -123,6 +124,9 @@ export async function registryGuide(model: string, project: Project): Promise<vo
   expect(versions.map(stageOf)).toEqual(['2 Archived', '1 Production']);
 }
 
+/** A server's `Date` says no more than the second: changes closer than that may overlap by it. */
+const SECOND = 1_100;
+
 /** The first version was put into Production past mlreg. */
 export async function backAndForth(model: string, project: Project): Promise<void> {
   const { done, refused } = commands(project, { MLREG_STAGE_POLICY: 'off' });
@@ -134,8 +138,10 @@ export async function backAndForth(model: string, project: Project): Promise<voi
 
   for (const version of ['2', '3', '4']) {
     await done('promote', `${model}/${version}`, '--stage', 'Production');
+    await sleep(SECOND);
   }
   for (const version of ['3', '2', '1']) {
+    await sleep(SECOND);
     expect((await done('rollback', model)).plan.version).toBe(version);
     const [holder, ...others] = await done('list', '--model', model, '--stage', 'Production');
     expect([holder.version, others]).toEqual([version, []]);
