@@ -5,8 +5,8 @@ import type { MetricKey } from '../domain/ranking.js';
 
 /** The flags of a command that chooses by a metric. */
 export interface MetricFlags {
-  metric?: string;
-  lowerIsBetter?: boolean;
+  readonly metric?: string | undefined;
+  readonly lowerIsBetter?: boolean | undefined;
 }
 
 /**
