@@ -141,7 +141,7 @@ describe('register --best-run', () => {
     trained('1', 'a/b', 1);
     trained('2', 'c', 1);
     trained('3', 'd', 1);
-    fake.on(({ path, rawBody }) => path.endsWith('/create') && rawBody.includes('EURUSD_c'), {
+    fake.on(({ path, rawBody }) => path.endsWith('/model-versions/create') && rawBody.includes('EURUSD_c'), {
       status: 403,
       body: '{"error_code": "PERMISSION_DENIED", "message": "no"}',
     });
