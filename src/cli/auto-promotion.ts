@@ -3,9 +3,10 @@ import { NOTHING_SAID, refusalText } from '../domain/judgement.js';
 import { type PromotionTarget, targetName } from '../domain/promotion-target.js';
 import { shellWord } from '../domain/shell-words.js';
 import { type AutoInput, type AutoPromotion, autoPromote } from '../operations/auto-promote.js';
-import { autoMetric, autoModel, refuseUnheld } from './auto-aim.js';
+import { autoModel, refuseUnheld } from './auto-aim.js';
 import type { PromoteOptions } from './commands/promote.js';
 import type { Context } from './context.js';
+import { givenMetric } from './given-metric.js';
 import { promotionDeps, promotionOptions } from './promotion-options.js';
 import { goingAlong } from './view/alias-moves.js';
 import { printWrite, type WriteLines, type WriteRecord } from './view/print-write.js';
@@ -24,7 +25,7 @@ export async function runAuto(
   const input: AutoInput = {
     target,
     ...(await promotionOptions(target, options, context)),
-    ...autoMetric(options, loaded.settings),
+    ...givenMetric(options, loaded.settings),
     threshold: loaded.settings.auto_promote_threshold,
   };
   const deps = await promotionDeps(options, context);

@@ -26,7 +26,9 @@ export async function givenOrigin(
   if ((source === undefined) === (path === undefined)) {
     throw new UsageError(
       source === undefined ? 'no source is named' : '--source and --path are both given',
-      { hint: 'add --source runs:/RUN_ID/PATH, --source models:/m-ID or --path FOLDER' },
+      {
+        hint: 'add --source runs:/RUN_ID/PATH, --source models:/m-ID, --path FOLDER or --best-run EXPERIMENT',
+      },
     );
   }
   if (path !== undefined) {

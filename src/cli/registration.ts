@@ -11,16 +11,18 @@ import { modelFlag } from './options.js';
 
 /** The model that a registration names. @throws UsageError */
 export function registeredName(word: string | undefined, options: RegisterOptions): string {
-  const flag = modelFlag(options);
-  if (word !== undefined && flag !== undefined) {
-    throw new UsageError(`the model is named twice: "${word}" and --model "${flag}"`, {
-      hint: 'give one of the two',
-    });
-  }
-  const name = word ?? flag;
+  const name = namedOnce(word, modelFlag(options));
   if (name !== undefined) return name;
   throw new UsageError('no model is named', {
     hint: 'write it as `mlreg register NAME --source runs:/RUN_ID/PATH`',
+  });
+}
+
+/** A name that comes as an argument or by its flag; undefined for neither. @throws UsageError for both */
+export function namedOnce(word: string | undefined, flag: string | undefined): string | undefined {
+  if (word === undefined || flag === undefined) return word ?? flag;
+  throw new UsageError(`the model is named twice: "${word}" and --model "${flag}"`, {
+    hint: 'give one of the two',
   });
 }
 

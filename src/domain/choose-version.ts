@@ -1,16 +1,12 @@
 import { isAllowed, type Judgement, refusalText } from './judgement.js';
-import type { Direction } from './metric-direction.js';
-import { joinMetrics } from './metrics.js';
-import { nearest } from './nearest.js';
 import { holders, type PromotionTarget, targetName } from './promotion-target.js';
+import { isBetter, type MetricKey, newestFirst, rankVersions, whyNoneRanked } from './ranking.js';
 import type { VersionWithOrigin } from './records.js';
-import { compareVersions, type ModelVersion } from './types.js';
+import type { ModelVersion } from './types.js';
 
 /** What makes one version better than another. */
-export interface Aim {
+export interface Aim extends MetricKey {
   readonly target: PromotionTarget;
-  readonly metric: string;
-  readonly direction: Direction;
   /** To be bettered, strictly. */
   readonly threshold?: number | undefined;
 }
@@ -38,11 +34,6 @@ export type Choice =
   /** No version has a value. */
   | { readonly kind: 'skip'; readonly reason: string };
 
-interface Ranked {
-  readonly row: VersionWithOrigin;
-  readonly value: number;
-}
-
 /**
  * The best READY version of a model that is better than the occupant and the threshold, and that the
  * rules allow.
@@ -59,15 +50,18 @@ export function chooseVersion(
 ): Choice {
   const versions = rows.map(({ version }) => version);
   const held = new Set(holders(aim.target, versions));
-  const ranked = rank(rows, held, aim);
+  const able = rows.filter(
+    ({ version }) => version.status === 'READY' || held.has(version.version),
+  );
+  const ranked = rankVersions(able, [aim], newestFirst);
   const [best] = ranked;
-  if (!best) return { kind: 'skip', reason: noValue(rows, aim) };
+  if (!best) return { kind: 'skip', reason: whyNoneRanked(rows, aim.metric) };
   const occupant = ranked.find(({ row }) => held.has(row.version.version));
   const better = ranked.filter(
     ({ row, value }) =>
       !held.has(row.version.version) &&
       !leavesProduction(row.version, aim.target) &&
-      (!occupant || isBetter(value, occupant.value, aim)),
+      (!occupant || isBetter(value, occupant.value, aim.direction)),
   );
   if (!occupant && better.length === 0) {
     return { kind: 'skip', reason: `only versions in Production have a value of ${aim.metric}` };
@@ -84,7 +78,7 @@ export function chooseVersion(
   for (const { row, value } of better) {
     const { version } = row.version;
     const { threshold } = aim;
-    if (threshold !== undefined && !isBetter(value, threshold, aim)) {
+    if (threshold !== undefined && !isBetter(value, threshold, aim.direction)) {
       const reason = `${aim.metric} ${value} is not better than ${threshold} (auto_promote_threshold)`;
       tried.push({ version, value, reason });
       continue;
@@ -98,41 +92,9 @@ export function chooseVersion(
   return { kind: 'refuse', reason: nonePasses(tried), tried };
 }
 
-/** READY versions, and occupants, that have a value: the best first, of equal ones the newest. */
-function rank(
-  rows: readonly VersionWithOrigin[],
-  held: ReadonlySet<string>,
-  { metric, direction }: Aim,
-): Ranked[] {
-  const sign = direction === 'higher' ? -1 : 1;
-  return rows
-    .filter(({ version }) => version.status === 'READY' || held.has(version.version))
-    .flatMap((row) => {
-      const value = joinMetrics(row.run, row.loggedModel).get(metric)?.value;
-      return value !== undefined && Number.isFinite(value) ? [{ row, value }] : [];
-    })
-    .sort(
-      (a, b) =>
-        sign * (a.value - b.value) || compareVersions(b.row.version.version, a.row.version.version),
-    );
-}
-
 /** A version has one stage: the best one is in Production perhaps, and nobody asked to empty that. */
 function leavesProduction({ stage }: ModelVersion, { kind }: PromotionTarget): boolean {
   return kind === 'stage' && stage === 'Production';
-}
-
-function isBetter(value: number, than: number, { direction }: Aim): boolean {
-  return direction === 'higher' ? value > than : value < than;
-}
-
-function noValue(rows: readonly VersionWithOrigin[], { metric }: Aim): string {
-  if (rows.length === 0) return 'it has no versions';
-  const names = new Set(
-    rows.flatMap(({ run, loggedModel }) => [...joinMetrics(run, loggedModel).keys()]),
-  );
-  const [guess] = names.has(metric) ? [] : nearest(metric, names);
-  return `no READY version has a value of ${metric}${guess ? `; did you mean ${guess}?` : ''}`;
 }
 
 /** The first three are enough for a sentence. */

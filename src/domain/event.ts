@@ -7,6 +7,7 @@ export type EventVerb =
   | 'promote'
   | 'rollback'
   | 'alias sync'
+  | 'rank'
   | 'alias remove'
   | 'tag'
   | 'describe'

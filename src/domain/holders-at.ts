@@ -2,7 +2,7 @@ import type { ModelEvent } from './event.js';
 import { compareNames, compareVersions, type Millis } from './types.js';
 
 /** What gives a stage or an alias to a version. */
-const GIVING: readonly string[] = ['promote', 'rollback', 'register', 'alias sync'];
+const GIVING: readonly string[] = ['promote', 'rollback', 'register', 'alias sync', 'rank'];
 
 /** Who held a stage or an alias at some time, as far as it was recorded. */
 export interface Holding {

@@ -2,7 +2,7 @@ import type { EventIntent } from '../domain/event.js';
 import { type HeldLock, LostLockError, type PromotionLock } from '../domain/promotion-lock.js';
 import type { BeforeWrite } from '../domain/registry-store.js';
 import type { StageAliases } from '../domain/stage-aliases.js';
-import type { Stage } from '../domain/types.js';
+import { compareNames, type Stage } from '../domain/types.js';
 import { type NameVersion, type RecordedDeps, recordChange } from './record-change.js';
 
 /** What an operation that changes stages and aliases needs. */
@@ -56,6 +56,28 @@ export async function changesInOrder<Result>(
   return await deps.lock.hold(model, (held) =>
     work((intent, change) => changeUnderLock(intent, change, held, deps)),
   );
+}
+
+/**
+ * Makes changes of several models, while nobody else makes one of any of them in between. Whoever needs
+ * some of the same locks takes them in the same order, that of the names.
+ *
+ * @throws MlregError `locked`; LostLockError if somebody else took a lock meanwhile
+ */
+export async function changesOfSeveral<Result>(
+  models: Iterable<string>,
+  deps: ChangeDeps,
+  work: (stepOf: ReadonlyMap<string, ChangeStep>) => Promise<Result>,
+): Promise<Result> {
+  const steps = new Map<string, ChangeStep>();
+  const holding = async ([model, ...others]: readonly string[]): Promise<Result> => {
+    if (model === undefined) return await work(steps);
+    return await changesInOrder(model, deps, async (step) => {
+      steps.set(model, step);
+      return await holding(others);
+    });
+  };
+  return await holding([...new Set(models)].sort(compareNames));
 }
 
 async function changeUnderLock<Written, Result>(

@@ -99,16 +99,34 @@ async function checkRun(
       hint: `\`mlflow runs restore --run-id ${runId}\` brings it back`,
     });
   }
-  checkPath(path);
-  const source = folderBelow(run.artifactUri ?? '', path);
+  return await checkModelOfRun(run, path, deps);
+}
+
+/** The path that MLflow's own examples log a model at. */
+const USUAL_PATH = 'model';
+
+/**
+ * The same of a run that is at hand and not deleted.
+ *
+ * @param path - undefined for `model`, or for the one logged model that the run has
+ */
+export async function checkModelOfRun(
+  run: Run,
+  path: string | undefined,
+  deps: SourceDeps,
+): Promise<CheckedSource> {
+  if (path !== undefined) checkPath(path);
+  const { runId } = run;
+  const source = folderBelow(run.artifactUri ?? '', path ?? USUAL_PATH);
   if (await holdsModel({ uri: source, runId, loggedModelId: null }, deps)) {
     return { source, run, loggedModel: null };
   }
   const ofRun = await deps.tracking.findLoggedModels(run);
-  const named = ofRun.find(({ name }) => name === path);
+  const only = path === undefined && ofRun.length === 1 ? ofRun[0] : undefined;
+  const named = ofRun.find(({ name }) => name === (path ?? USUAL_PATH)) ?? only;
   if (named) return await checkLoggedModel(named, run, deps);
   const names = ofRun.flatMap(({ name }) => name ?? []);
-  throw new NotFoundError(`the run ${runId} has no model at ${path}`, {
+  throw new NotFoundError(`the run ${runId} has no model at ${path ?? USUAL_PATH}`, {
     hint:
       names.length > 0
         ? `its logged models are: ${names.join(', ')}`

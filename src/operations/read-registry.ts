@@ -1,4 +1,4 @@
-import type { RegistryStore } from '../domain/registry-store.js';
+import type { ListQuery, RegistryStore } from '../domain/registry-store.js';
 import { compareNames, type ModelVersion, type RegisteredModel } from '../domain/types.js';
 
 /** What a registry consists of, a row at a time. */
@@ -29,16 +29,22 @@ export async function* readRegistry(
   }
 }
 
-/** Both lists are in the same order, so neither needs to be held here. */
-async function* readAll(registry: RegistryStore): AsyncGenerator<RegistryRow, void, undefined> {
-  const versions = registry.listVersions()[Symbol.asyncIterator]();
+/**
+ * The same for all, or for those that a filter lets through: one that names models alone, and so has
+ * the versions of each. Both lists are in the same order, so neither needs to be held here.
+ */
+export async function* readAll(
+  registry: RegistryStore,
+  query: ListQuery = {},
+): AsyncGenerator<RegistryRow, void, undefined> {
+  const versions = registry.listVersions(query)[Symbol.asyncIterator]();
   const following = async () => {
     const { done, value } = await versions.next();
     return done ? undefined : value;
   };
   try {
     let version = await following();
-    for await (const model of registry.listModels()) {
+    for await (const model of registry.listModels(query)) {
       yield { kind: 'model', model };
       // Versions of a model that was deleted between the two lists.
       while (version !== undefined && compareNames(version.modelName, model.name) < 0) {

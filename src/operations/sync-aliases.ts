@@ -1,6 +1,6 @@
 import { collect } from '../domain/collect.js';
 import { RefusedError, UsageError } from '../domain/errors.js';
-import { isAllowed, type PromotionRules, refusalText } from '../domain/judgement.js';
+import type { PromotionRules } from '../domain/judgement.js';
 import { judgementText } from '../domain/judgement-record.js';
 import { checkReady } from '../domain/promotion.js';
 import type { PromotionTarget } from '../domain/promotion-target.js';
@@ -14,7 +14,8 @@ import type { ModelVersion, RegisteredModel } from '../domain/types.js';
 import { type ChangeDeps, changesInOrder } from './change-in-order.js';
 import { findModel } from './find-model.js';
 import { halfDone } from './half-done.js';
-import { type JudgeDeps, judgeAgain, judgePromotion } from './judge-promotion.js';
+import { judgeAliasMove } from './judge-alias-move.js';
+import type { JudgeDeps } from './judge-promotion.js';
 import { moveAlias } from './move-alias.js';
 
 export interface AliasSyncInput {
@@ -100,31 +101,22 @@ async function judgeStep(
   deps: AliasSyncDeps,
 ): Promise<Judged> {
   if (step.action === 'keep' || step.action === 'leave') return { ...step, forced: false };
-  const target = { kind: 'alias', alias: step.alias } as const;
-  const rules = rulesFor(target);
-  const refuse = (reason: string): Judged =>
-    force
-      ? { ...step, forced: true, reason: `forced: ${reason}` }
-      : { ...step, action: 'refuse', version: step.from, forced: false, reason };
-  const candidate = versions.find(({ version }) => version === step.version);
-  if (!candidate) {
-    // Like `alias remove`: the one change that no gate looks at.
-    const isProtected = rules.policies.protectedAliases.includes(step.alias);
-    return isProtected
-      ? refuse(`${step.reason}, but the alias is protected`)
-      : { ...step, forced: false };
-  }
-  const notReady = whyNotReady(candidate);
-  if (notReady !== null) {
-    return { ...step, action: 'refuse', version: step.from, forced: false, reason: notReady };
-  }
-  const asked = { candidate, target };
-  const judgement = await judgePromotion({ ...asked, versions }, rules, deps);
-  const again = force ? undefined : judgeAgain(asked, candidate.modelName, rules, deps);
-  const decided = isAllowed(judgement)
-    ? { ...step, forced: false }
-    : refuse(refusalText(judgement));
-  return { ...decided, gates: judgementText(judgement), judgeAgain: again };
+  const { alias, version } = step;
+  const candidate = versions.find((each) => each.version === version);
+  const refuse = (reason: string): Judged => {
+    return { ...step, action: 'refuse', version: step.from, forced: false, reason };
+  };
+  const notReady = candidate ? whyNotReady(candidate) : null;
+  if (notReady !== null) return refuse(notReady);
+  const rules = rulesFor({ kind: 'alias', alias });
+  const asked = { alias, candidate, versions };
+  const { judgement, refusal, judgeAgain } = await judgeAliasMove(asked, rules, deps);
+  const said = { gates: judgementText(judgement), judgeAgain: force ? undefined : judgeAgain };
+  if (refusal === null) return { ...step, forced: false, ...said };
+  const reason = candidate ? refusal : `${step.reason}, but ${refusal}`;
+  return force
+    ? { ...step, forced: true, reason: `forced: ${reason}`, ...said }
+    : { ...refuse(reason), ...said };
 }
 
 function whyNotReady(version: ModelVersion): string | null {

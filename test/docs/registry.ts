@@ -2,6 +2,7 @@ import { type FakeMlflow, startFakeMlflow } from '../fake/fake-mlflow.js';
 import { seedLoggedModel, seedModel, seedRun } from '../fake/seed.js';
 import { serveArtifacts } from './artifact-proxy.js';
 import { seedEvents } from './audit.js';
+import { seedChampionship } from './championship.js';
 
 const START = Date.parse('2026-03-02T09:00:00Z');
 const DAY = 86_400_000;
@@ -61,11 +62,13 @@ export async function startDocumentedRegistry(): Promise<FakeMlflow> {
   });
   const folder = (run: string) => `0/${run.repeat(32)}/artifacts/model`;
   seedRun(fake, trainingRun('6', 0.93));
+  const trained = seedChampionship(fake, START - DAY);
   const loggedModel = `m-${'7'.repeat(32)}`;
   seedLoggedModel(fake, { id: loggedModel, name: 'lstm', sourceRunId: '6'.repeat(32) });
   const files = ['2', '3', '5', '6'].flatMap((run) =>
     Object.entries(MODEL).map(([name, text]) => [`${folder(run)}/${name}`, text] as const),
   );
+  files.push(...trained.map((path) => [`${path}/MLmodel`, MODEL.MLmodel] as const));
   files.push([`0/models/${loggedModel}/artifacts/MLmodel`, MODEL.MLmodel]);
   serveArtifacts(fake, new Map(files));
   seedEvents(fake, 'lstm_model', EVENTS);

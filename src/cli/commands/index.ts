@@ -16,6 +16,7 @@ import * as init from './init.js';
 import * as list from './list.js';
 import * as load from './load.js';
 import * as promote from './promote.js';
+import * as rank from './rank.js';
 import * as register from './register.js';
 import * as reject from './reject.js';
 import * as rename from './rename.js';
@@ -41,6 +42,7 @@ export const COMMANDS: readonly CommandDeclaration[] = [
   exportation,
   cleanup,
   register,
+  rank,
   rollback,
   history,
   approve,

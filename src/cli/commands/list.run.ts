@@ -20,6 +20,7 @@ import { listVersions } from '../../operations/list-versions.js';
 import type { Context } from '../context.js';
 import { modelFlag } from '../options.js';
 import { withAbsentTold } from '../view/absent-columns.js';
+import { absentText } from '../view/absent-text.js';
 import { fieldList } from '../view/field-list.js';
 import { checkFields } from '../view/fields.js';
 import type { OutputChoice } from '../view/output-choice.js';
@@ -95,13 +96,6 @@ export async function run(
   const id = (row: { registered_name: unknown }) => String(row.registered_name);
   const view = { columns: shown, id, none: 'no registered models found' };
   await printRows(withAbsentTold(records, printed, onAbsent), view, context);
-}
-
-/** For a name that is perhaps a typo: nothing that was looked at has it. */
-function absentText({ text, of, guesses }: AbsentName, what: string): string {
-  const like = guesses.length > 0 ? `; did you mean ${guesses.join(' or ')}?` : '';
-  const nobody = of === 1 ? `the only ${what.slice(0, -1)} has no` : `none of ${of} ${what} has`;
-  return `${nobody} ${text}${like}`;
 }
 
 /** @throws UsageError with the way out, for a field that only a version has */

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type {
   FoundLock,
   HeldLock,
@@ -14,6 +15,8 @@ export class FilePromotionLock implements PromotionLock {
   readonly #session: FileSession;
   readonly #wait: number;
   readonly #signal: AbortSignal | undefined;
+  /** Set where the lock is held already, for another model: the store has but one. */
+  readonly #held = new AsyncLocalStorage<true>();
 
   /** @param wait - milliseconds */
   constructor(session: FileSession, wait: number, signal?: AbortSignal) {
@@ -23,8 +26,9 @@ export class FilePromotionLock implements PromotionLock {
   }
 
   async hold<Result>(_model: string, work: (held: HeldLock) => Promise<Result>): Promise<Result> {
+    if (this.#held.getStore()) return await work(HELD);
     const options = { patience: this.#wait, signal: this.#signal };
-    return await this.#session.locked(() => work(HELD), options);
+    return await this.#session.locked(() => this.#held.run(true, () => work(HELD)), options);
   }
 }
 
