@@ -1,6 +1,4 @@
-import type { Settings } from '../config/schema.js';
 import { UsageError } from '../domain/errors.js';
-import { type Direction, metricDirection } from '../domain/metric-direction.js';
 import { isInUse, type PromotionTarget, targetName } from '../domain/promotion-target.js';
 import { modelNameOf, refFromOptions } from '../domain/refs.js';
 import type { PromoteOptions } from './commands/promote.js';
@@ -61,27 +59,4 @@ export function refuseUnheld(target: PromotionTarget): void {
       hint: 'write --stage Staging, --stage Production or --alias NAME',
     },
   );
-}
-
-/**
- * The metric that decides, and which of its values are the better ones.
- *
- * @throws UsageError if nobody knows
- */
-export function autoMetric(
-  { metric: given, lowerIsBetter }: PromoteOptions,
-  { primary_metric, metrics = {} }: Settings,
-): { metric: string; direction: Direction } {
-  const metric = given ?? primary_metric;
-  if (metric === undefined) {
-    throw new UsageError('no metric is named to choose by', {
-      hint: 'add --metric NAME, or primary_metric to mlreg.config.yaml',
-    });
-  }
-  const chosen = new Map(Object.entries(metrics));
-  const direction = lowerIsBetter ? 'lower' : metricDirection(metric, chosen);
-  if (direction !== null) return { metric, direction };
-  throw new UsageError(`it is not known whether a higher ${metric} is better, or a lower one`, {
-    hint: `add --lower-is-better, or \`metrics: {${metric}: higher}\` to mlreg.config.yaml`,
-  });
 }

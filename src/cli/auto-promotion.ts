@@ -1,9 +1,10 @@
+import { decidingMetric } from '../config/deciding-metric.js';
 import { RefusedError } from '../domain/errors.js';
 import { NOTHING_SAID, refusalText } from '../domain/judgement.js';
 import { type PromotionTarget, targetName } from '../domain/promotion-target.js';
 import { shellWord } from '../domain/shell-words.js';
 import { type AutoInput, type AutoPromotion, autoPromote } from '../operations/auto-promote.js';
-import { autoMetric, autoModel, refuseUnheld } from './auto-aim.js';
+import { autoModel, refuseUnheld } from './auto-aim.js';
 import type { PromoteOptions } from './commands/promote.js';
 import type { Context } from './context.js';
 import { promotionDeps, promotionOptions } from './promotion-options.js';
@@ -24,7 +25,7 @@ export async function runAuto(
   const input: AutoInput = {
     target,
     ...(await promotionOptions(target, options, context)),
-    ...autoMetric(options, loaded.settings),
+    ...decidingMetric(options, loaded.settings),
     threshold: loaded.settings.auto_promote_threshold,
   };
   const deps = await promotionDeps(options, context);

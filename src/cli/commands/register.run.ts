@@ -1,3 +1,4 @@
+import { promotionRules } from '../../config/promotion-rules.js';
 import { refusalText } from '../../domain/judgement.js';
 import { judgementRecord } from '../../domain/judgement-record.js';
 import { modelNameAdvice } from '../../domain/model-name-advice.js';
@@ -8,8 +9,7 @@ import { type Registered, registerVersion } from '../../operations/register-vers
 import type { Context } from '../context.js';
 import { archiving } from '../copy-promotion.js';
 import { givenExpected } from '../given-target.js';
-import { promotionRules } from '../promotion-rules.js';
-import { registeredName, registrationWishes } from '../registration.js';
+import { givenWishes, registeredName } from '../registration.js';
 import { type GivenOrigin, givenOrigin, openOrigin } from '../registration-origin.js';
 import { goingAlong } from '../view/alias-moves.js';
 import { checkFields } from '../view/fields.js';
@@ -28,7 +28,7 @@ export async function run(
   const expectCurrent = givenExpected(options.expectCurrent);
   const loaded = await context.settings();
   const { dryRun = false, force, require = [] } = options;
-  const wishes = registrationWishes(options, loaded.settings);
+  const wishes = givenWishes(options, loaded.settings);
   const rules = wishes.target ? promotionRules(wishes.target, require, loaded) : undefined;
   const lineage = await lineageTags(given, options, context);
   const deps = {
