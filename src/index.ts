@@ -12,28 +12,50 @@ export type { Holding } from './domain/holders-at.js';
 export type { ModelFiles } from './domain/mlmodel.js';
 export { LostLockError } from './domain/promotion-lock.js';
 export type { VersionWithOrigin } from './domain/records.js';
-export type * from './domain/types.js';
-export type * from './library/aliases.js';
-export type * from './library/cleanup.js';
-export type * from './library/deletion.js';
-export type * from './library/diagnosis.js';
+export type {
+  Experiment,
+  LoggedModel,
+  LoggedModelStatus,
+  Metric,
+  Millis,
+  ModelVersion,
+  RegisteredModel,
+  Run,
+  Stage,
+  Tags,
+} from './domain/types.js';
+export type { Aliases, AliasSetOptions, ForcedChange } from './library/aliases.js';
+export type { ApplyOptions, Cleanup, CleanupOptions } from './library/cleanup.js';
+export type { Deleted } from './library/deletion.js';
+export type { DiagnoseOptions, Diagnosis } from './library/diagnosis.js';
 export type { DisabledRegistry } from './library/disabled.js';
-export type * from './library/exporting.js';
-export type * from './library/history.js';
-export type * from './library/list-query.js';
-export type * from './library/loading.js';
-export type * from './library/models.js';
+export type { Exporting, ExportOptions } from './library/exporting.js';
+export type { HistoryOf, HistoryOptions } from './library/history.js';
+export type { ListQuery } from './library/list-query.js';
+export type { Loading, LoadOptions, LoadRequest } from './library/loading.js';
+export type { Models } from './library/models.js';
 export { openRegistry, openRegistryFromEnvironment } from './library/open.js';
 export type * from './library/options.js';
-export type * from './library/promotions.js';
-export type * from './library/registering.js';
+export type {
+  AutoPromoteOptions,
+  PromoteOptions,
+  Promotions,
+  RollbackOptions,
+} from './library/promotions.js';
+export type {
+  FromFolder,
+  FromSource,
+  Registering,
+  RegisterOptions,
+  RegisterRequest,
+} from './library/registering.js';
 export type { Closable, ModelRegistry } from './library/registry.js';
 export type { RegistrySettings } from './library/settings.js';
 export type { TagValues } from './library/tag-values.js';
 export type { TargetChoice } from './library/target.js';
-export type * from './library/version-changes.js';
+export type { VersionChanges } from './library/version-changes.js';
 export type { VersionParts, VersionRef } from './library/version-ref.js';
-export type * from './library/versions.js';
+export type { CompareOptions, Versions, VersionsQuery } from './library/versions.js';
 export type { CleanupResult } from './operations/apply-cleanup.js';
 export type { AutoPromotion } from './operations/auto-promote.js';
 export type { FailedPromotion } from './operations/auto-promote-all.js';
