@@ -2,9 +2,11 @@
 //   main.cjs             what every start loads: the help, the version, and the way to the rest
 //   command-line.cjs     every command of ours; .cache: the same as V8 compiled it
 //   axios.cjs, yaml.cjs… what is heavy and seldom used, each by itself, loaded when it is used
+//   index.cjs, client.cjs  the library, and the client alone; .d.cts: their types
 // All is CommonJS: Node 20 needs longer to load its first ES module than to run `mlreg --help`.
-import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -25,6 +27,12 @@ const EXTERNAL = ['@photostructure/sqlite', 'pg'];
 const fileOf = (name) => `${name.replace('@', '').replace('/', '-')}.cjs`;
 
 rmSync(`${root}/dist`, { recursive: true, force: true });
+mkdirSync(`${root}/dist`);
+// Takes longer than all the rest, beside it.
+const types = once(
+  spawn(process.execPath, ['scripts/types.mjs'], { cwd: root, stdio: 'inherit' }),
+  'exit',
+);
 await bundle({
   stdin: {
     contents: "export * from './src/cli/command-line.js'; export * from './src/cli/ask.js';",
@@ -34,6 +42,22 @@ await bundle({
   external: EXTERNAL,
   plugins: [apart(HEAVY), withoutChildProcess()],
 });
+for (const [name, entry] of Object.entries({
+  index: 'src/index.ts',
+  client: 'src/client/index.ts',
+})) {
+  await bundle({
+    entryPoints: [entry],
+    outfile: `dist/${name}.cjs`,
+    external: EXTERNAL,
+    plugins: [apart(HEAVY)],
+    // Names of classes are read in logs and debuggers.
+    minifyIdentifiers: false,
+    minify: false,
+    minifyWhitespace: true,
+    minifySyntax: true,
+  });
+}
 for (const name of HEAVY) {
   const contents = `module.exports = require('${name}');`;
   // The SDK's packages share one client. Others keep what they bring: axios has an https-proxy-agent
@@ -45,6 +69,8 @@ await bundleStart({});
 node('scripts/compile.cjs');
 // The help is a fixed text once the commands are: built in, it needs no parser to be printed.
 await bundleStart({ MLREG_HELP: JSON.stringify(node('bin/mlreg.js', '--help')) });
+const [failed] = await types;
+if (failed !== 0) throw new Error('the types were not written');
 
 /** @param {Record<string, string>} define */
 async function bundleStart(define) {

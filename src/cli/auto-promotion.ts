@@ -1,3 +1,4 @@
+import { decidingMetric } from '../config/deciding-metric.js';
 import { RefusedError } from '../domain/errors.js';
 import { NOTHING_SAID, refusalText } from '../domain/judgement.js';
 import { type PromotionTarget, targetName } from '../domain/promotion-target.js';
@@ -6,7 +7,6 @@ import { type AutoInput, type AutoPromotion, autoPromote } from '../operations/a
 import { autoModel, refuseUnheld } from './auto-aim.js';
 import type { PromoteOptions } from './commands/promote.js';
 import type { Context } from './context.js';
-import { givenMetric } from './given-metric.js';
 import { promotionDeps, promotionOptions } from './promotion-options.js';
 import { goingAlong } from './view/alias-moves.js';
 import { printWrite, type WriteLines, type WriteRecord } from './view/print-write.js';
@@ -25,7 +25,7 @@ export async function runAuto(
   const input: AutoInput = {
     target,
     ...(await promotionOptions(target, options, context)),
-    ...givenMetric(options, loaded.settings),
+    ...decidingMetric(options, loaded.settings),
     threshold: loaded.settings.auto_promote_threshold,
   };
   const deps = await promotionDeps(options, context);

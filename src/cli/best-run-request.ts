@@ -1,3 +1,4 @@
+import { decidingMetric } from '../config/deciding-metric.js';
 import type { Settings } from '../config/schema.js';
 import { UsageError } from '../domain/errors.js';
 import {
@@ -9,7 +10,6 @@ import {
 import type { MetricKey } from '../domain/ranking.js';
 import { parseRunKey, type RunKey, runKeyText } from '../domain/run-key.js';
 import type { RegisterOptions } from './commands/register.js';
-import { givenMetric } from './given-metric.js';
 import { modelFlag } from './options.js';
 import { namedOnce } from './registration.js';
 
@@ -53,7 +53,7 @@ export function bestRunMetric(options: RegisterOptions, settings: Settings): Met
       hint: 'write --metric NAME; NAME=NUMBER goes with --path',
     });
   }
-  return givenMetric({ ...options, metric }, settings);
+  return decidingMetric({ ...options, metric }, settings);
 }
 
 /** What the models are called, and what the runs are grouped by. @throws UsageError */

@@ -1,3 +1,4 @@
+import { promotionRules } from '../config/promotion-rules.js';
 import { collect } from '../domain/collect.js';
 import {
   type BestRunsInput,
@@ -10,8 +11,7 @@ import { bestRunLines, bestRunsRecord, planLines, refuseIfFailed } from './best-
 import { bestRunMetric, bestRunNames, refuseWithBestRun } from './best-run-request.js';
 import type { RegisterOptions } from './commands/register.js';
 import type { Context } from './context.js';
-import { promotionRules } from './promotion-rules.js';
-import { registrationWishes } from './registration.js';
+import { givenWishes } from './registration.js';
 import { warnOfRegistration } from './registration-report.js';
 import { printJudgement } from './view/judgement.js';
 import { isForPrograms } from './view/output-choice.js';
@@ -30,7 +30,7 @@ export async function runBestRun(
   const { settings, ...loaded } = await context.settings();
   const metric = bestRunMetric(options, settings);
   const { dryRun = false, force, require = [], artifactPath } = options;
-  const wishes = registrationWishes(options, settings);
+  const wishes = givenWishes(options, settings);
   const rules = wishes.target && promotionRules(wishes.target, require, { settings, ...loaded });
   const lineage = await workingLineage(undefined, options.data, context);
   const tags = new Map([...lineage, ...wishes.tags]);

@@ -2,8 +2,8 @@ import { parseDuration } from '../domain/duration.js';
 import { UsageError } from '../domain/errors.js';
 import { parseStage } from '../domain/names.js';
 import { modelNameOf, refFromOptions } from '../domain/refs.js';
-import type { RetentionPolicy } from '../domain/retention.js';
-import { type CleanupOptions, DEFAULT_KEEP } from './commands/cleanup.js';
+import { DEFAULT_KEEP, type RetentionPolicy } from '../domain/retention.js';
+import type { CleanupOptions } from './commands/cleanup.js';
 import { modelFlag } from './options.js';
 
 /** What is asked for: a plan to be made, or one that was saved. */

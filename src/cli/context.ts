@@ -1,7 +1,6 @@
 import type { LoadedSettings } from '../config/load-settings.js';
 import type { Redact } from '../config/redact.js';
 import type { SettingSources } from '../config/sources.js';
-import { RefusedError } from '../domain/errors.js';
 import { once } from '../domain/once.js';
 import type { ChangeDeps } from '../operations/change-in-order.js';
 import type { RegistryDeps } from '../operations/find-model.js';
@@ -48,9 +47,6 @@ export interface OtherRegistry extends RegistryDeps, OpenedRegistry {
   readonly uri: string;
 }
 
-/** Seconds to wait for somebody else's change, if nothing else was said. */
-const WAIT = 10;
-
 export function createContext(
   io: Io,
   options: GlobalOptions,
@@ -96,22 +92,16 @@ export function createContext(
   const say = (line: string) => io.stderr.write(`${terminalText(redact(line))}\n`);
   const verbose = options.verbose ?? false;
 
+  const session = () => import('../wiring/session.js');
   const open = async (loaded: LoadedSettings) => {
-    const { settings: inForce } = loaded;
-    const [{ openRegistry }, { redactor }, { warnings }] = await Promise.all([
-      import('../wiring/open-registry.js'),
+    const [{ openSession }, { redactor }] = await Promise.all([
+      session(),
       import('../config/redact.js'),
-      import('../config/warnings.js'),
     ]);
-    const opened = await openRegistry({
-      settings: inForce,
+    return await openSession(loaded, {
       env: io.env,
       cwd: io.cwd,
       home: io.home,
-      checkS3: once(async () => {
-        const { checkS3Trust } = await import('../config/trust.js');
-        await checkS3Trust(loaded, io);
-      }),
       signal,
       onWarning: (line) => say(`warning: ${line}`),
       onSecret: (secret) => redactors.push(redactor(undefined, [secret])),
@@ -120,16 +110,11 @@ export function createContext(
             say(`${method} ${path}: ${outcome}, ${Math.round(duration)} ms`)
         : undefined,
     });
-    for (const warning of warnings(inForce)) say(`warning: ${warning}`);
-    return { ...opened, modelPrefix: inForce.model_prefix ?? '' };
   };
   const registry = once(async () => await open(await settings()));
   const refuseReadOnly = async (dryRun: boolean) => {
-    const { settings: inForce, origins } = await settings();
-    if (dryRun || !inForce.read_only) return;
-    throw new RefusedError('every write is refused: read_only is set', {
-      hint: `${origins.get('read_only')?.text} sets it`,
-    });
+    const [loaded, { refuseReadOnly: refuse }] = await Promise.all([settings(), session()]);
+    refuse(loaded, dryRun);
   };
   const writableRegistry = async (dryRun: boolean) => {
     await refuseReadOnly(dryRun);
@@ -146,29 +131,18 @@ export function createContext(
     registry,
     refuseReadOnly,
     writableRegistry,
-    changes: async ({ dryRun = false, message: reason = null, wait = WAIT }) => {
+    changes: async ({ dryRun = false, message, wait }) => {
       const opened = await writableRegistry(dryRun);
-      const [{ openChanges }, { stageAliasesOf }] = await Promise.all([
-        import('../wiring/open-changes.js'),
-        import('./stage-aliases.js'),
-      ]);
-      const { settings: inForce } = await settings();
-      const options = { reason, env: io.env, wait: wait * 1000, warn: say };
-      return {
-        ...opened,
-        ...(await openChanges(opened, inForce, options)),
-        stageAliases: stageAliasesOf(inForce),
-        onStandIn: (stage, alias) =>
-          say(`this registry has no stages: @${alias} stands for ${stage} (stage_aliases)`),
-      };
+      const [loaded, { forChanges }] = await Promise.all([settings(), session()]);
+      return await forChanges(opened, loaded, { message, wait, env: io.env, warn: say });
     },
     history: async () => {
-      const [opened, { settings: inForce }, { sha256 }] = await Promise.all([
+      const [opened, loaded, { forHistory }] = await Promise.all([
         registry(),
         settings(),
-        import('../wiring/sha256.js'),
+        session(),
       ]);
-      return { ...opened, auditExperiment: inForce.audit_experiment, sha256 };
+      return forHistory(opened, loaded);
     },
     otherRegistry: async (target) => {
       const first = await settings();

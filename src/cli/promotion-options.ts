@@ -1,3 +1,4 @@
+import { promotionRules } from '../config/promotion-rules.js';
 import type { PromotionRules } from '../domain/judgement.js';
 import type { PromotionTarget } from '../domain/promotion-target.js';
 import type { PromoteDeps } from '../operations/promote-version.js';
@@ -5,7 +6,6 @@ import type { OpenedRegistry } from '../wiring/opened-registry.js';
 import type { PromoteOptions } from './commands/promote.js';
 import type { Context } from './context.js';
 import { givenExpected } from './given-target.js';
-import { promotionRules } from './promotion-rules.js';
 import { printJudgement } from './view/judgement.js';
 
 /**

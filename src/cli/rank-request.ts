@@ -1,3 +1,4 @@
+import { decidingMetric, knownMetric } from '../config/deciding-metric.js';
 import type { Settings } from '../config/schema.js';
 import { RANK_ALIASES } from '../domain/championship.js';
 import { UsageError } from '../domain/errors.js';
@@ -6,7 +7,6 @@ import type { MetricKey } from '../domain/ranking.js';
 import { modelNameOf, parseRef, type Ref } from '../domain/refs.js';
 import type { RankGroup } from '../operations/rank-group.js';
 import type { RankOptions } from './commands/rank.js';
-import { givenMetric, knownMetric } from './given-metric.js';
 import { modelFlag } from './options.js';
 
 /** Whose versions are ranked. @throws UsageError */
@@ -41,7 +41,7 @@ export function rankKeys(
   options: RankOptions,
   settings: Settings,
 ): readonly [MetricKey, ...MetricKey[]] {
-  const first = givenMetric(options, settings);
+  const first = decidingMetric(options, settings);
   const others = (options.thenBy ?? []).map((metric) => knownMetric(metric, settings));
   return [first, ...others];
 }

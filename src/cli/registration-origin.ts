@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { UsageError } from '../domain/errors.js';
 import { checkSource } from '../operations/check-source.js';
 import { originOfSource, type RegistrationOrigin } from '../operations/registration-origin.js';
+import { sourceRef } from '../operations/source-ref.js';
 import type { OpenedRegistry } from '../wiring/opened-registry.js';
 import type { RegisterOptions } from './commands/register.js';
 import type { Context } from './context.js';
 import { keyValue } from './key-value.js';
 import { type LoggedValues, loggedValues } from './logged-values.js';
-import { sourceRef } from './registration.js';
 
 /** The one of `--source` and `--path` that is given, and what goes with it. */
 export type GivenOrigin =
@@ -54,7 +54,7 @@ export async function openOrigin(
   context: Context,
 ): Promise<RegistrationOrigin> {
   if ('source' in given) return originOfSource(await checkSource(given.source, registry));
-  const [{ originOfFolder }, { openUploadFolder }, { recordedActor }, { settings }] =
+  const [{ originOfFolder }, { folderName, openUploadFolder }, { recordedActor }, { settings }] =
     await Promise.all([
       import('../operations/upload-model.js'),
       import('../wiring/open-local-folders.js'),
@@ -66,7 +66,7 @@ export async function openOrigin(
     {
       folder: await openUploadFolder(given.path, cwd),
       experiment: experiment ?? settings.experiment_name ?? 'Default',
-      runName: runName ?? basename(resolve(cwd, given.path)),
+      runName: runName ?? folderName(given.path, cwd),
       user: recordedActor(settings, context.io.env),
       ...given.values,
       tags,

@@ -1,9 +1,8 @@
+import { registrationWishes } from '../config/registration-wishes.js';
 import type { Settings } from '../config/schema.js';
 import { UsageError } from '../domain/errors.js';
 import { parseTagKey } from '../domain/names.js';
-import { parseRef } from '../domain/refs.js';
 import type { RegistrationWishes } from '../domain/registration.js';
-import type { SourceRef } from '../operations/check-source.js';
 import type { RegisterOptions } from './commands/register.js';
 import { givenTarget } from './given-target.js';
 import { keyValue } from './key-value.js';
@@ -26,51 +25,12 @@ export function namedOnce(word: string | undefined, flag: string | undefined): s
   });
 }
 
-/** What `--source` names. @throws UsageError */
-export function sourceRef(text: string): SourceRef {
-  if (/^(runs|models):\//.test(text)) {
-    const ref = parseRef(text);
-    if (ref.kind !== 'model') return ref;
-    throw new UsageError(`"${text}" is a version already`, {
-      hint: '`mlreg promote NAME/3 --to-model OTHER` copies a version into another model',
-    });
-  }
-  if (/^(run|model):/i.test(text)) {
-    throw new UsageError(`"${text}" is no source of a version`, {
-      hint: `did you mean ${text.replace(':', 's:')}?`,
-    });
-  }
-  if (/^[a-z][a-z0-9+.-]*:\S/i.test(text)) return { kind: 'uri', uri: text };
-  throw new UsageError(`"${text}" is no source of a version`, {
-    hint: 'write runs:/RUN_ID/PATH, models:/m-ID or s3://BUCKET/PATH; --path takes a folder',
-  });
-}
-
 /** What is asked of the new version, by flags and settings. @throws UsageError */
-export function registrationWishes(
-  options: RegisterOptions,
-  settings: Settings,
-): RegistrationWishes {
-  const given = givenTarget(options);
-  const { default_model_stage: stage } = settings;
-  const byDefault = stage === undefined ? null : ({ kind: 'stage', stage } as const);
-  return {
-    tags: new Map((options.tag ?? []).map(tagOf)),
-    description: options.description || null,
-    target: given ?? byDefault,
-    isDefaultTarget: given === undefined,
-    keepExisting: options.keepExisting ?? false,
-    label: labelWish(options, settings),
-    maxVersions: settings.archive_old_versions ? (settings.max_model_versions ?? null) : null,
-  };
-}
-
-function labelWish(
-  { bump }: RegisterOptions,
-  { versioning_strategy: strategy, version_format: format, auto_increment: part }: Settings,
-): RegistrationWishes['label'] {
-  if (bump !== undefined) return { bump, format };
-  return strategy === 'semantic' && part !== 'none' ? { bump: part, format } : null;
+export function givenWishes(options: RegisterOptions, settings: Settings): RegistrationWishes {
+  const { description, keepExisting, bump } = options;
+  const tags = new Map((options.tag ?? []).map(tagOf));
+  const target = givenTarget(options);
+  return registrationWishes({ tags, description, target, keepExisting, bump }, settings);
 }
 
 function tagOf(word: string): readonly [key: string, value: string] {

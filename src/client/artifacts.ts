@@ -1,8 +1,9 @@
 import type { ByteCall } from './call.js';
 import type { MlflowHttp } from './http.js';
 import { paginate } from './paginate.js';
-import { type ArtifactWire, answers, emptySchema } from './schemas.js';
+import { answers, emptySchema } from './schemas.js';
 import type { TransportResponse } from './transport.js';
+import type { ArtifactWire } from './wire.js';
 
 /** First and last byte, as HTTP counts them. */
 export interface HttpRange {

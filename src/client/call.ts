@@ -1,4 +1,18 @@
-import type * as z from 'zod/mini';
+/** What makes data of an answer, or says what is wrong with it. */
+export interface AnswerSchema<Answer> {
+  safeParse(
+    answer: unknown,
+  ):
+    | { readonly success: true; readonly data: Answer }
+    | { readonly success: false; readonly error: { readonly issues: readonly AnswerIssue[] } };
+}
+
+export interface AnswerIssue {
+  readonly path: readonly PropertyKey[];
+  readonly code?: string | undefined;
+  /** Of what type it should have been. */
+  readonly expected?: string;
+}
 
 /** A request whose answer is JSON. */
 export interface Call<Answer> {
@@ -7,7 +21,7 @@ export interface Call<Answer> {
   readonly path: string;
   /** Query string of a GET, JSON body of anything else: MLflow's DELETE wants a body (3.17.2). */
   readonly params?: Readonly<Record<string, unknown>>;
-  readonly schema: z.ZodMiniType<Answer>;
+  readonly schema: AnswerSchema<Answer>;
   /** True for a POST that does the same when sent twice. @default true for all but POST */
   readonly repeatable?: boolean;
 }

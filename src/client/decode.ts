@@ -1,4 +1,4 @@
-import type * as z from 'zod/mini';
+import type { AnswerIssue, AnswerSchema } from './call.js';
 import { type RequestLabel, ResponseShapeError, RestError } from './errors.js';
 import { parseRetryAfter } from './retry.js';
 import type { TextResponse } from './transport.js';
@@ -11,7 +11,7 @@ import type { TextResponse } from './transport.js';
 export function decode<Answer>(
   label: RequestLabel,
   response: TextResponse,
-  schema: z.ZodMiniType<Answer>,
+  schema: AnswerSchema<Answer>,
 ): Answer {
   if (response.status < 200 || response.status > 299) throw statusError(label, response);
   if (response.body === '') throw new ResponseShapeError(label, 'nothing: an empty body');
@@ -27,7 +27,7 @@ export function decode<Answer>(
   throw new ResponseShapeError(label, `an unexpected shape: ${describeIssue(parsed.error)}`);
 }
 
-function describeIssue({ issues: [issue] }: z.core.$ZodError): string {
+function describeIssue({ issues: [issue] }: { readonly issues: readonly AnswerIssue[] }): string {
   const place = issue?.path.join('.') || 'the answer';
   const wanted = issue?.code === 'invalid_type' ? `, ${issue.expected} expected` : '';
   return `${place} is not as MLflow has it${wanted}`;

@@ -1,7 +1,8 @@
 import type { MlflowHttp } from './http.js';
 import { paginate } from './paginate.js';
 import type { ViewType } from './runs.js';
-import { answers, type ExperimentWire } from './schemas.js';
+import { answers } from './schemas.js';
+import type { ExperimentWire } from './wire.js';
 
 /** `experiments/*`, MLflow 2.9 to 3.17. */
 export function experiments(http: MlflowHttp) {

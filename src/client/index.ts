@@ -19,8 +19,15 @@ export type { Authorization, Exchange, HttpOptions } from './http-options.js';
 export type { KeyValue } from './registered-models.js';
 export type { RetryPolicy } from './retry.js';
 export type { MetricPoint } from './runs.js';
-export type * from './schemas.js';
-export type { TlsOptions, Transport, TransportResponse } from './transport.js';
+export {
+  type TlsOptions,
+  type Transport,
+  TransportFailure,
+  type TransportRequest,
+  type TransportResponse,
+} from './transport.js';
+export { nodeTransport } from './transport-node.js';
+export type * from './wire.js';
 
 /** Every part of the API, over one connection setting and one retry budget. */
 export class MlflowClient {

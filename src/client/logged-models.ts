@@ -1,7 +1,8 @@
 import type { MlflowHttp } from './http.js';
 import { paginate } from './paginate.js';
 import type { KeyValue } from './registered-models.js';
-import { answers, type LoggedModelWire } from './schemas.js';
+import { answers } from './schemas.js';
+import type { LoggedModelWire } from './wire.js';
 
 /** `logged-models/*`, MLflow 3.0 and later; older servers answer 404. */
 export function loggedModels(http: MlflowHttp) {

@@ -1,7 +1,8 @@
 import type { MlflowHttp } from './http.js';
 import { paginate } from './paginate.js';
 import type { KeyValue, SearchParams } from './registered-models.js';
-import { answers, emptySchema, type ModelVersionWire } from './schemas.js';
+import { answers, emptySchema } from './schemas.js';
+import type { ModelVersionWire } from './wire.js';
 
 /** 10,000 is the cap of Databricks; an MLflow server takes 200,000, at ten times the memory. */
 const PAGE = 10_000;

@@ -1,11 +1,7 @@
 import type { MlflowHttp } from './http.js';
 import { paginate } from './paginate.js';
-import {
-  answers,
-  emptySchema,
-  type ModelVersionWire,
-  type RegisteredModelWire,
-} from './schemas.js';
+import { answers, emptySchema } from './schemas.js';
+import type { ModelVersionWire, RegisteredModelWire } from './wire.js';
 
 export interface SearchParams {
   /** MLflow's filter grammar; see `equals` and `isIn` for values that are not your own. */

@@ -1,7 +1,8 @@
 import type { MlflowHttp } from './http.js';
 import { paginate } from './paginate.js';
 import type { KeyValue } from './registered-models.js';
-import { answers, emptySchema, type RunWire } from './schemas.js';
+import { answers, emptySchema } from './schemas.js';
+import type { RunWire } from './wire.js';
 
 export type ViewType = 'ACTIVE_ONLY' | 'DELETED_ONLY' | 'ALL';
 

@@ -1,4 +1,13 @@
 import * as z from 'zod/mini';
+import type {
+  ArtifactWire,
+  ExperimentWire,
+  LoggedModelWire,
+  ModelVersionWire,
+  RegisteredModelWire,
+  RunWire,
+  ServerInfoWire,
+} from './wire.js';
 
 /*
  * The answers of MLflow 3.17.2, loosely: a newer server may add fields. Unset and empty fields are
@@ -14,7 +23,7 @@ const keyValues = z._default(
 );
 const nextPage = { next_page_token: text };
 
-export const modelVersionSchema = z.looseObject({
+export const modelVersionSchema: z.ZodMiniType<ModelVersionWire> = z.looseObject({
   name: word,
   version: word,
   creation_timestamp: millis,
@@ -30,9 +39,8 @@ export const modelVersionSchema = z.looseObject({
   /** Never in the answers of a search (3.17.2). */
   aliases: z._default(z.array(word), []),
 });
-export type ModelVersionWire = z.infer<typeof modelVersionSchema>;
 
-export const registeredModelSchema = z.looseObject({
+export const registeredModelSchema: z.ZodMiniType<RegisteredModelWire> = z.looseObject({
   name: word,
   creation_timestamp: millis,
   last_updated_timestamp: millis,
@@ -42,7 +50,6 @@ export const registeredModelSchema = z.looseObject({
   tags: keyValues,
   aliases: z._default(z.array(z.looseObject({ alias: word, version: word })), []),
 });
-export type RegisteredModelWire = z.infer<typeof registeredModelSchema>;
 
 /** NaN comes as the text "NaN"; infinity as the largest double. */
 const metricNumber = z.union([
@@ -61,7 +68,7 @@ const metrics = z._default(
   [],
 );
 
-export const runSchema = z.looseObject({
+export const runSchema: z.ZodMiniType<RunWire> = z.looseObject({
   info: z.looseObject({
     run_id: word,
     run_name: text,
@@ -82,17 +89,15 @@ export const runSchema = z.looseObject({
     {},
   ),
 });
-export type RunWire = z.infer<typeof runSchema>;
 
-export const experimentSchema = z.looseObject({
+export const experimentSchema: z.ZodMiniType<ExperimentWire> = z.looseObject({
   experiment_id: word,
   name: word,
   artifact_location: text,
   lifecycle_stage: text,
 });
-export type ExperimentWire = z.infer<typeof experimentSchema>;
 
-export const loggedModelSchema = z.looseObject({
+export const loggedModelSchema: z.ZodMiniType<LoggedModelWire> = z.looseObject({
   info: z.looseObject({
     model_id: word,
     experiment_id: word,
@@ -104,20 +109,17 @@ export const loggedModelSchema = z.looseObject({
   }),
   data: z.prefault(z.looseObject({ params: keyValues, metrics: metrics }), {}),
 });
-export type LoggedModelWire = z.infer<typeof loggedModelSchema>;
 
-export const serverInfoSchema = z.looseObject({
+export const serverInfoSchema: z.ZodMiniType<ServerInfoWire> = z.looseObject({
   store_type: z.nullish(word),
   workspaces_enabled: z.optional(z.boolean()),
 });
-export type ServerInfoWire = z.infer<typeof serverInfoSchema>;
 
-const artifactSchema = z.looseObject({
+const artifactSchema: z.ZodMiniType<ArtifactWire> = z.looseObject({
   path: word,
   is_dir: z.optional(z.boolean()),
   file_size: z.optional(z.union([z.number(), word])),
 });
-export type ArtifactWire = z.infer<typeof artifactSchema>;
 
 export const emptySchema = z.looseObject({});
 export const answers = {

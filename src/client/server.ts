@@ -1,8 +1,9 @@
 import { describeText } from './decode.js';
 import { ResponseShapeError } from './errors.js';
 import type { MlflowHttp } from './http.js';
-import { type ServerInfoWire, serverInfoSchema } from './schemas.js';
+import { serverInfoSchema } from './schemas.js';
 import { readText } from './transport.js';
+import type { ServerInfoWire } from './wire.js';
 
 /** What the server says of itself. */
 export function server(http: MlflowHttp) {

@@ -2,6 +2,9 @@ import { UsageError } from './errors.js';
 import type { Millis, ModelVersion, Stage } from './types.js';
 import { compareModelVersions } from './types.js';
 
+/** How many versions a cleanup keeps besides the protected ones, if nothing else is said. */
+export const DEFAULT_KEEP = 3;
+
 /** Which versions a cleanup may take, and what becomes of them. */
 export interface RetentionPolicy {
   /** How many versions to keep besides the protected ones, newest first. */

@@ -52,6 +52,8 @@ export async function open(uri: string, options: OpenOptions): Promise<OpenedReg
     probe: new FileProbe(session),
     trackingProbe: null,
     parseMlmodel,
+    // No connection or file stays open.
+    close: async () => {},
   };
 }
 

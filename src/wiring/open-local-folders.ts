@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { UploadFolder } from '../domain/upload-folder.js';
 import type { WorkingFolder } from '../domain/working-folder.js';
 
@@ -6,6 +6,11 @@ import type { WorkingFolder } from '../domain/working-folder.js';
 export async function openUploadFolder(path: string, cwd: string): Promise<UploadFolder> {
   const { LocalUploadFolder } = await import('../adapters/upload-folder.js');
   return new LocalUploadFolder(path, resolve(cwd, path));
+}
+
+/** The name of that folder, whatever it is named by. */
+export function folderName(path: string, cwd: string): string {
+  return basename(resolve(cwd, path));
 }
 
 /** The folder that a command works in. */

@@ -49,6 +49,9 @@ function withTracking(registry: OpenedRegistry, tracking: OpenedRegistry): Opene
     tracking: tracking.tracking,
     trackingProbe: tracking.probe,
     openUpload: tracking.openUpload,
+    close: async () => {
+      await Promise.all([registry.close(), tracking.close()]);
+    },
     openArtifacts: (location) =>
       !isServer(registry.probe) && isServed(location.uri)
         ? tracking.openArtifacts(location)

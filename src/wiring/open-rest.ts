@@ -45,6 +45,8 @@ export async function open(uri: string, options: OpenOptions): Promise<OpenedReg
     probe: new RestProbe(registry),
     trackingProbe: hasOthers ? new RestProbe(runs) : null,
     parseMlmodel,
+    // No connection or file stays open.
+    close: async () => {},
   };
 }
 

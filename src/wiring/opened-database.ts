@@ -29,6 +29,8 @@ export function openedDatabase(
       warn: options.onWarning ?? (() => undefined),
     });
   const session = sessionWith(signal);
+  // One for all changes: each would keep a connection of its own.
+  let steady: SqlSession | undefined;
   const root = artifactRoot(settings.artifact_root, cwd);
   const tracking = new SqlTracking(session, root);
   return {
@@ -38,11 +40,12 @@ export function openedDatabase(
     registryNow: Date.now,
     openChanges: async () => {
       const { serverLock } = await import('./open-lock.js');
-      const steady = sessionWith(undefined);
+      steady ??= sessionWith(undefined);
+      const entries = new SqlLockEntries(steady);
       return {
         events: new SqlTracking(steady, root),
         now: Date.now,
-        lock: (of) => serverLock(new SqlLockEntries(steady), options, of),
+        lock: (of) => serverLock(entries, options, of),
       };
     },
     locks: new SqlLockEntries(session),
@@ -54,5 +57,8 @@ export function openedDatabase(
     probe: probe(session),
     trackingProbe: null,
     parseMlmodel,
+    close: async () => {
+      await Promise.all([session.close(), steady?.close()]);
+    },
   };
 }

@@ -42,6 +42,8 @@ export interface OpenedRegistry extends Registry {
   readonly probe: StoreProbe;
   /** The same of where the runs are; null where that is the same place. */
   readonly trackingProbe: StoreProbe | null;
+  /** Ends the connections to a database; they are made again if anything is asked. */
+  readonly close: () => Promise<void>;
 }
 
 /**

@@ -4,6 +4,8 @@ import {
   isExecutable,
   isRoot,
   MLFLOW_VERSION,
+  NODE24_VERSION,
+  node24File,
   OLD_MLFLOW_VERSIONS,
   oldPythonPackages,
   oldVenvFolder,
@@ -21,11 +23,19 @@ import {
   versitygwFile,
 } from './paths.mjs';
 
-/** @typedef {'mlflow' | 'old-mlflow' | 'postgres' | 's3' | 'toxiproxy' | 'direnv'} ServiceName */
+/** @typedef {'mlflow' | 'old-mlflow' | 'postgres' | 's3' | 'toxiproxy' | 'direnv' | 'node24'} ServiceName */
 /** @typedef {{ ok: true, path: string, version?: string } | { ok: false, why: string }} Availability */
 
 /** @type {readonly ServiceName[]} */
-export const SERVICE_NAMES = ['mlflow', 'old-mlflow', 'postgres', 's3', 'toxiproxy', 'direnv'];
+export const SERVICE_NAMES = [
+  'mlflow',
+  'old-mlflow',
+  'postgres',
+  's3',
+  'toxiproxy',
+  'direnv',
+  'node24',
+];
 
 /**
  * Looks at files only, so that every test run can afford it.
@@ -36,9 +46,10 @@ export function availability() {
     mlflow: mlflow(),
     'old-mlflow': oldMlflow(),
     postgres: postgres(),
-    s3: goProgram('versitygw', VERSITYGW_VERSION, versitygwFile()),
-    toxiproxy: goProgram('toxiproxy', TOXIPROXY_VERSION, toxiproxyFile()),
+    s3: program('versitygw', VERSITYGW_VERSION, versitygwFile()),
+    toxiproxy: program('toxiproxy', TOXIPROXY_VERSION, toxiproxyFile()),
     direnv: direnv(),
+    node24: program('Node', NODE24_VERSION, node24File()),
   };
 }
 
@@ -119,7 +130,7 @@ function postgres() {
  * @param {string} path
  * @returns {Availability}
  */
-function goProgram(name, version, path) {
+function program(name, version, path) {
   if (!isExecutable(path)) {
     return { ok: false, why: `${name} ${version} is not installed: run \`npm run services\`` };
   }

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { availability } from './availability.mjs';
 import { installGoProgram } from './go-programs.mjs';
+import { installNode24 } from './node24.mjs';
 import { installOldMlflow } from './old-mlflow.mjs';
 import {
   cacheFolder,
@@ -35,6 +36,7 @@ export async function install(log) {
   });
   const s3 = await attempt(() => installS3(log));
   const toxiproxy = await attempt(() => installToxiproxy(log));
+  const node24 = await attempt(() => installNode24(log));
   const found = availability();
   return {
     services: {
@@ -44,8 +46,9 @@ export async function install(log) {
       s3: s3 ?? found.s3,
       toxiproxy: toxiproxy ?? found.toxiproxy,
       direnv: await withVersion(found.direnv, (file) => file),
+      node24: node24 ?? found.node24,
     },
-    failed: [mlflow, oldMlflow, s3, toxiproxy].some((failure) => failure !== null),
+    failed: [mlflow, oldMlflow, s3, toxiproxy, node24].some((failure) => failure !== null),
   };
 }
 

@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 export const MLFLOW_VERSION = '3.17.2';
 export const VERSITYGW_VERSION = 'v1.8.0';
 export const TOXIPROXY_VERSION = 'v2.12.0';
+export const NODE24_VERSION = '24.21.0';
 /** What pip installs, and the module that proves that it works. */
 export const PYTHON_PACKAGES = {
   [`mlflow==${MLFLOW_VERSION}`]: 'mlflow',
@@ -48,6 +49,7 @@ export const oldVenvPython = (version) => join(oldVenvFolder(version), 'bin', 'p
 export const oldVenvMarker = (version) => join(oldVenvFolder(version), '.mlreg-complete');
 export const versitygwFile = () => join(cacheFolder(), 'bin', 'versitygw');
 export const toxiproxyFile = () => join(cacheFolder(), 'bin', 'toxiproxy-server');
+export const node24File = () => join(cacheFolder(), 'bin', `node-${NODE24_VERSION}`);
 
 /** @param {string} file */
 export function isExecutable(file) {

@@ -1,3 +1,5 @@
+import { promotionRules } from '../../config/promotion-rules.js';
+import { stageAliasesOf } from '../../config/stage-aliases.js';
 import { UsageError } from '../../domain/errors.js';
 import { modelNameOf, refFromOptions } from '../../domain/refs.js';
 import {
@@ -15,8 +17,6 @@ import {
 } from '../alias-sync-report.js';
 import type { Context } from '../context.js';
 import { modelFlag } from '../options.js';
-import { promotionRules } from '../promotion-rules.js';
-import { stageAliasesOf } from '../stage-aliases.js';
 import { checkFields } from '../view/fields.js';
 import { printWrite, WRITE_FIELDS } from '../view/print-write.js';
 import type { AliasOptions } from './alias.js';

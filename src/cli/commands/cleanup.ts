@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { DEFAULT_KEEP } from '../../domain/retention.js';
 import type { MakeAction } from '../action.js';
 import { exitCodeNotes } from '../exit-codes.js';
 import {
@@ -23,8 +24,6 @@ export interface CleanupOptions extends RefFlags, WriteFlags, LockFlags {
   overwrite?: boolean;
   apply?: string;
 }
-
-export const DEFAULT_KEEP = 3;
 
 export const names = ['cleanup'] as const;
 export const summary = 'delete or archive old versions';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { LoadedSettings } from '../../config/load-settings.js';
+import { credentialsText, settingsText } from '../../config/in-words.js';
 import { MlregError } from '../../domain/errors.js';
 import { type DiagnoseDeps, diagnose } from '../../operations/diagnose.js';
 import type { CheckResult } from '../../operations/run-checks.js';
@@ -63,20 +63,4 @@ async function openAll(writes: boolean, context: Context): Promise<DiagnoseDeps>
     bucket: loaded.settings.s3_bucket ?? null,
     unusedName: `mlreg-doctor-${randomUUID()}`,
   };
-}
-
-function settingsText({ settings, origins }: LoadedSettings): string {
-  const { tracking_uri: tracking, registry_uri: registry } = settings;
-  const from = (key: 'tracking_uri' | 'registry_uri') => origins.get(key)?.text ?? 'nowhere';
-  const text = `tracking_uri is ${tracking}, from ${from('tracking_uri')}`;
-  return registry === undefined
-    ? text
-    : `${text}; registry_uri is ${registry}, from ${from('registry_uri')}`;
-}
-
-function credentialsText({ settings }: LoadedSettings): string {
-  if (settings.username !== undefined) return `as ${settings.username}`;
-  const hasToken = settings.token !== undefined || settings.token_command !== undefined;
-  if (hasToken) return 'with a token';
-  return settings.headers === undefined ? 'without credentials' : 'with headers of your own';
 }

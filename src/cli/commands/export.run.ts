@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
 import { PartialError, UsageError } from '../../domain/errors.js';
-import type { Digest } from '../../domain/fingerprint.js';
 import { isoTime } from '../../domain/iso-time.js';
 import { modelNameOf, refFromOptions } from '../../domain/refs.js';
 import { type Exported, exportRegistry } from '../../operations/export-registry.js';
@@ -38,7 +36,10 @@ export async function run(
     },
     context,
   );
-  const deps = await context.registry();
+  const [deps, { newDigest }] = await Promise.all([
+    context.registry(),
+    import('../../wiring/sha256.js'),
+  ]);
   const { settings } = await context.settings();
   try {
     const exported = await exportRegistry(
@@ -72,11 +73,6 @@ function refuseOtherFormats({ output: { format, fields } }: Context): void {
   throw new UsageError('an export is one JSON document', {
     hint: '`mlreg list --versions` has the other formats, and chosen fields',
   });
-}
-
-function newDigest(): Digest {
-  const hash = createHash('sha256');
-  return { add: (text) => hash.update(text), sum: () => hash.digest('base64') };
 }
 
 const NAMES_SHOWN = 5;

@@ -1,9 +1,6 @@
-import { join, resolve } from 'node:path';
-import { artifactPathParts } from '../../domain/artifact-path.js';
-import { MlregError, NotFoundError, UsageError } from '../../domain/errors.js';
 import type { Ref } from '../../domain/refs.js';
-import { findLoadedModel } from '../../operations/find-loaded-model.js';
-import { type Loaded, loadModel } from '../../operations/load-model.js';
+import { loadFromSources } from '../../operations/load-from-sources.js';
+import type { Loaded } from '../../operations/load-model.js';
 import type { Context } from '../context.js';
 import { givenRef } from '../given-ref.js';
 import { cellText } from '../view/cell.js';
@@ -32,10 +29,7 @@ export async function run(
 ) {
   const ref = givenRef(refText, options);
   checkFields(context.output.fields ?? [], LOAD_FIELDS);
-  const { settings } = await context.settings();
-  const trackingUri = settings.registry_uri ?? settings.tracking_uri ?? null;
-  const input = { ref, trackingUri, ...choices(options, context.io.cwd) };
-  const loaded = await fromSources(input, options, context);
+  const loaded = await load(ref, options, context);
   const { manifest } = loaded;
   const bytes = manifest.files.reduce((sum, { size }) => sum + size, 0);
   const name = `${manifest.registered_name}/${manifest.version}`;
@@ -62,91 +56,33 @@ export async function run(
   else await printDocument(record, printPath, context);
 }
 
-type Choices = ReturnType<typeof choices>;
-
-function choices(
-  { output, include = [], exclude = [], overwrite = false }: LoadOptions,
-  cwd: string,
-) {
-  if (output === '') {
-    throw new UsageError('--output is empty', {
-      hint: 'name a folder; without --output it is models/NAME/VERSION',
-    });
-  }
-  const modelFolder = (name: string) => join(cwd, 'models', partOf(name));
-  return {
-    include,
-    exclude,
-    overwrite,
-    modelFolder: output === undefined ? modelFolder : null,
-    folderFor: (version: { registered_name: string; version: string }) =>
-      output === undefined
-        ? join(modelFolder(version.registered_name), partOf(version.version))
-        : resolve(cwd, output),
+async function load(ref: Ref, options: LoadOptions, context: Context): Promise<Loaded> {
+  const { output, include = [], exclude = [], overwrite = false, sources, jobs } = options;
+  const [{ openModelFolders, placesFor }, { settings }] = await Promise.all([
+    import('../../wiring/open-model-folders.js'),
+    context.settings(),
+  ]);
+  const places = placesFor(output, context.io.cwd);
+  const trackingUri = settings.registry_uri ?? settings.tracking_uri ?? null;
+  let progress: Awaited<ReturnType<typeof openProgress>> | undefined;
+  const deps = {
+    folders: await openModelFolders(),
+    modelPrefix: settings.model_prefix ?? '',
+    now: context.io.now,
+    open: async () => {
+      progress = await openProgress(context);
+      return await context.registry();
+    },
+    warn: (line: string) => context.say(`warning: ${line}`),
   };
-}
-
-/** A name is any text; as part of a path it must be one, and no other. */
-function partOf(name: string): string {
   try {
-    const [part = '', ...more] = artifactPathParts(name);
-    if (more.length === 0) return part;
-  } catch {
-    // Said below.
+    return await loadFromSources(
+      { ref, trackingUri, include, exclude, overwrite, ...places },
+      sources,
+      deps,
+      { jobs, signal: context.signal, onProgress: (at) => progress?.update(at) },
+    );
+  } finally {
+    progress?.stop();
   }
-  throw new UsageError(`${JSON.stringify(name)} cannot be the name of a folder`, {
-    hint: 'say where to with --output DIR',
-  });
-}
-
-/** From the first source that has it. A registry that is away is passed over if another is left. */
-async function fromSources(
-  input: { ref: Ref; trackingUri: string | null } & Choices,
-  { sources, jobs }: LoadOptions,
-  context: Context,
-): Promise<Loaded> {
-  const { openModelFolders } = await import('../../wiring/open-model-folders.js');
-  const folders = await openModelFolders();
-  const { settings } = await context.settings();
-  const modelPrefix = settings.model_prefix ?? '';
-  let away: MlregError | undefined;
-  for (const source of sources) {
-    if (source === 'local') {
-      const loaded = await findLoadedModel(input, { folders, modelPrefix });
-      if (loaded && away) context.say(`warning: ${away.message}`);
-      if (loaded) return loaded;
-      continue;
-    }
-    const progress = await openProgress(context);
-    try {
-      const deps = { ...(await context.registry()), folders, now: context.io.now };
-      const options = { jobs, signal: context.signal, onProgress: progress.update };
-      return await loadModel(input, deps, options);
-    } catch (error) {
-      const isAway = error instanceof MlregError && ['unreachable', 'timeout'].includes(error.code);
-      if (!isAway || context.signal.aborted || source === sources.at(-1)) throw error;
-      away = error;
-    } finally {
-      progress.stop();
-    }
-  }
-  throw notLoaded(input.ref, away);
-}
-
-/** @param away - why the registry could not be asked, if it was to be */
-function notLoaded(ref: Ref, away: MlregError | undefined): MlregError {
-  if (away) {
-    const { code, message, hint } = away;
-    const both = `${message}; and it was not loaded here before, or was changed since`;
-    return new MlregError(code, both, { hint, cause: away });
-  }
-  const isPlain = ref.kind === 'model' && !['alias', 'stage'].includes(ref.selector?.kind ?? '');
-  if (!isPlain) {
-    return new NotFoundError('which version that is, only the registry knows', {
-      hint: 'name its number, or add registry to --sources',
-    });
-  }
-  return new NotFoundError(`"${ref.name}" was not loaded here before, or was changed since`, {
-    hint: 'without --sources it is loaded from the registry',
-  });
 }

@@ -1,10 +1,10 @@
+import { promotionRules } from '../../config/promotion-rules.js';
 import type { AbsentName } from '../../domain/expressions/absent-names.js';
 import { parseExpression } from '../../domain/expressions/parse.js';
 import { VERSION_VOCABULARY } from '../../domain/version-values.js';
 import { type RankInput, rankGroup } from '../../operations/rank-versions.js';
 import type { Context } from '../context.js';
 import { deploymentFile } from '../deployment-file.js';
-import { promotionRules } from '../promotion-rules.js';
 import { rankLines, rankRecord } from '../rank-report.js';
 import { rankAliases, rankBaseline, rankedGroup, rankKeys } from '../rank-request.js';
 import { absentText } from '../view/absent-text.js';

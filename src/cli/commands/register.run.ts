@@ -1,10 +1,10 @@
+import { promotionRules } from '../../config/promotion-rules.js';
 import { parseModelName } from '../../domain/names.js';
 import { type Registered, registerVersion } from '../../operations/register-version.js';
 import { refuseWithoutBestRun } from '../best-run-request.js';
 import type { Context } from '../context.js';
 import { givenExpected } from '../given-target.js';
-import { promotionRules } from '../promotion-rules.js';
-import { registeredName, registrationWishes } from '../registration.js';
+import { givenWishes, registeredName } from '../registration.js';
 import { givenOrigin, openOrigin } from '../registration-origin.js';
 import {
   registrationLines,
@@ -33,7 +33,7 @@ export async function run(
   const expectCurrent = givenExpected(options.expectCurrent);
   const loaded = await context.settings();
   const { dryRun = false, force, require = [] } = options;
-  const wishes = registrationWishes(options, loaded.settings);
+  const wishes = givenWishes(options, loaded.settings);
   const rules = wishes.target ? promotionRules(wishes.target, require, loaded) : undefined;
   const folder = 'path' in given ? given.path : undefined;
   const lineage = await workingLineage(folder, options.data, context);

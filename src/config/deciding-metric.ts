@@ -1,7 +1,7 @@
-import type { Settings } from '../config/schema.js';
 import { UsageError } from '../domain/errors.js';
 import { metricDirection } from '../domain/metric-direction.js';
 import type { MetricKey } from '../domain/ranking.js';
+import type { Settings } from './schema.js';
 
 /** The flags of a command that chooses by a metric. */
 export interface MetricFlags {
@@ -14,7 +14,7 @@ export interface MetricFlags {
  *
  * @throws UsageError if nobody knows
  */
-export function givenMetric(
+export function decidingMetric(
   { metric: given, lowerIsBetter }: MetricFlags,
   settings: Settings,
 ): MetricKey {

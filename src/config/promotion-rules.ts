@@ -1,4 +1,3 @@
-import type { LoadedSettings } from '../config/load-settings.js';
 import { type Gate, parseGate } from '../domain/gates.js';
 import type { PromotionRules } from '../domain/judgement.js';
 import {
@@ -8,6 +7,7 @@ import {
   targetName,
 } from '../domain/promotion-target.js';
 import { standIn } from '../domain/stage-aliases.js';
+import type { LoadedSettings } from './load-settings.js';
 import { stageAliasesOf } from './stage-aliases.js';
 
 /**
