@@ -141,10 +141,14 @@ describe('register --best-run', () => {
     trained('1', 'a/b', 1);
     trained('2', 'c', 1);
     trained('3', 'd', 1);
-    fake.on(({ path, rawBody }) => path.endsWith('/model-versions/create') && rawBody.includes('EURUSD_c'), {
-      status: 403,
-      body: '{"error_code": "PERMISSION_DENIED", "message": "no"}',
-    });
+    fake.on(
+      ({ path, rawBody }) =>
+        path.endsWith('/model-versions/create') && rawBody.includes('EURUSD_c'),
+      {
+        status: 403,
+        body: '{"error_code": "PERMISSION_DENIED", "message": "no"}',
+      },
+    );
     const { exit, stdout, stderr } = await byType();
     expect(exit).toBe(3);
     expect(stdout).toContain('a/b is not registered: "EURUSD_a/b" cannot be the name of a model\n');
