@@ -17,7 +17,7 @@ export interface Arena {
 }
 
 /** Milliseconds: some twenty commands one after the other, and Python, on a busy machine. */
-export const CHAMPIONSHIP_TIMEOUT = 240_000;
+export const CHAMPIONSHIP_TIMEOUT = 420_000;
 
 /** Three types of models are trained, registered and ranked, and the best one is served. */
 export async function championship(experiment: string, arena: Arena): Promise<void> {
