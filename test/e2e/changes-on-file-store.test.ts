@@ -83,6 +83,19 @@ describe('changes on a file store', () => {
     expect(files()).toEqual(before);
   });
 
+  it('ranks several models under the one lock that there is', async () => {
+    await done('promote', 'm/1', '--to-model', 'n', '--alias', 'champion');
+    const rank = ['rank', 'm', 'n', '--metric', 'accuracy', '--no-output'];
+    expect(await done(...rank)).toMatchObject({ changed: true, plan: { moves: [{}, {}, {}] } });
+    expect(await done('alias', 'list')).toEqual([
+      { registered_name: 'm', alias: 'champion', version: '2' },
+      { registered_name: 'n', alias: 'challenger', version: '1' },
+    ]);
+    const before = files();
+    expect(await done(...rank)).toMatchObject({ changed: false });
+    expect(files()).toEqual(before);
+  });
+
   it('goes back as often as it went forth, by records with numbers', async () => {
     for (const version of ['1', '2', '3']) await done('promote', `m/${version}`, ...TO_PRODUCTION);
     expect((await done('rollback', 'm')).plan).toMatchObject({ version: '2', from: ['3'] });
