@@ -1,5 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { declareEverything } from '../../src/cli/program.js';
+import { apiPage } from './api/pages.js';
+import { readApi } from './api/read-api.js';
 import { fillBlocks } from './blocks.js';
 import { commandPage } from './command-page.js';
 import { indexPage } from './index-page.js';
@@ -7,6 +9,35 @@ import { commandTable, errorCodeTable, exitCodeTable, settingsTable } from './ta
 
 /** The folder in which every page is generated. */
 const PAGES = 'docs/commands';
+
+/** The folder of the reference of the library. */
+const API = 'docs/api';
+
+/** What a program can import: where it is made, its page, and what that begins with. */
+export const API_ENTRIES = {
+  mlreg: {
+    source: 'src/index.ts',
+    page: 'README.md',
+    about:
+      'The registry, with all that the commands do. `openRegistry` is where to begin; what it opens is a ' +
+      '[`ModelRegistry`](#modelregistry). The examples run on the registry of `mlreg demo`, as `registry`.',
+  },
+  'mlreg/client': {
+    source: 'src/client/index.ts',
+    page: 'client.md',
+    about:
+      "MLflow's REST API for models, runs and files, typed; it knows nothing of the rest. What it answers " +
+      'has the names of MLflow.',
+  },
+} as const;
+
+function apiPages(root: string): [path: string, text: string][] {
+  const sources = Object.entries(API_ENTRIES).map(([name, { source }]) => [name, source] as const);
+  return readApi(root, Object.fromEntries(sources)).map((api) => {
+    const { page, about } = API_ENTRIES[api.name as keyof typeof API_ENTRIES];
+    return [`${API}/${page}`, apiPage(api, about)];
+  });
+}
 
 /** Texts that hand-written files hold between their marks: file, name of the block, text. */
 function blocks(): Readonly<Record<string, Readonly<Record<string, string>>>> {
@@ -22,14 +53,19 @@ function blocks(): Readonly<Record<string, Readonly<Record<string, string>>>> {
  * Every file that is generated, in whole or in part.
  *
  * @param read - the present text of a hand-written file
+ * @param root - of the clone
  * @returns path below the clone → text
  */
-export function generatedFiles(read: (path: string) => string): ReadonlyMap<string, string> {
+export function generatedFiles(
+  read: (path: string) => string,
+  root = process.cwd(),
+): ReadonlyMap<string, string> {
   const program = declareEverything();
   const files = new Map([[`${PAGES}/README.md`, indexPage(program)]]);
   for (const command of program.commands) {
     files.set(`${PAGES}/${command.name()}.md`, commandPage(command));
   }
+  for (const [path, text] of apiPages(root)) files.set(path, text);
   for (const [path, texts] of Object.entries(blocks())) {
     files.set(path, fillBlocks(path, read(path), texts));
   }
