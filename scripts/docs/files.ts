@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { declareEverything } from '../../src/cli/program.js';
+import { once } from '../../src/domain/once.js';
 import { apiPage } from './api/pages.js';
 import { readApi } from './api/read-api.js';
 import { fillBlocks } from './blocks.js';
@@ -31,13 +32,14 @@ export const API_ENTRIES = {
   },
 } as const;
 
-function apiPages(root: string): [path: string, text: string][] {
+/** Seconds of TypeScript: once for all who ask. */
+const apiPages = once((): [path: string, text: string][] => {
   const sources = Object.entries(API_ENTRIES).map(([name, { source }]) => [name, source] as const);
-  return readApi(root, Object.fromEntries(sources)).map((api) => {
+  return readApi(process.cwd(), Object.fromEntries(sources)).map((api) => {
     const { page, about } = API_ENTRIES[api.name as keyof typeof API_ENTRIES];
     return [`${API}/${page}`, apiPage(api, about)];
   });
-}
+});
 
 /** Texts that hand-written files hold between their marks: file, name of the block, text. */
 function blocks(): Readonly<Record<string, Readonly<Record<string, string>>>> {
@@ -53,19 +55,15 @@ function blocks(): Readonly<Record<string, Readonly<Record<string, string>>>> {
  * Every file that is generated, in whole or in part.
  *
  * @param read - the present text of a hand-written file
- * @param root - of the clone
  * @returns path below the clone → text
  */
-export function generatedFiles(
-  read: (path: string) => string,
-  root = process.cwd(),
-): ReadonlyMap<string, string> {
+export function generatedFiles(read: (path: string) => string): ReadonlyMap<string, string> {
   const program = declareEverything();
   const files = new Map([[`${PAGES}/README.md`, indexPage(program)]]);
   for (const command of program.commands) {
     files.set(`${PAGES}/${command.name()}.md`, commandPage(command));
   }
-  for (const [path, text] of apiPages(root)) files.set(path, text);
+  for (const [path, text] of apiPages()) files.set(path, text);
   for (const [path, texts] of Object.entries(blocks())) {
     files.set(path, fillBlocks(path, read(path), texts));
   }

@@ -34,7 +34,7 @@ export interface Cleanup {
    * const plan = await registry.cleanup.plan({ keep: 1 });
    * const { deleted } = await registry.cleanup.apply(plan, { message: 'monthly' });
    * console.log(deleted.length);
-   * // → 3
+   * // → 5
    * ```
    */
   apply(plan: CleanupPlan, options?: ApplyOptions): Promise<CleanupResult>;

@@ -18,7 +18,7 @@ export interface Loading {
    * ```ts
    * const { version } = await registry.resolve({ model: 'lstm_model', stage: 'Production' });
    * console.log(version);
-   * // → 3
+   * // → 2
    * ```
    */
   resolve(ref: VersionRef, call?: CallOptions): Promise<ModelVersion>;

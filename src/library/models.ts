@@ -48,7 +48,7 @@ export interface Models {
    *
    * @example
    * ```ts
-   * const { changed } = await registry.models.setTags('lstm_model', { team: 'rca', draft: null });
+   * const { changed } = await registry.models.setTags('lstm_model', { reviewed: 'true', draft: null });
    * console.log(changed);
    * // → true
    * ```

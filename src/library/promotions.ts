@@ -31,7 +31,7 @@ export interface Promotions {
    *   message: 'retrained on the logs of May',
    * });
    * console.log(changed, plan.archive);
-   * // → true [ '3' ]
+   * // → true [ '2' ]
    * ```
    */
   promote(ref: VersionRef, options: PromoteOptions): Promise<Promotion>;
@@ -64,7 +64,7 @@ export interface Promotions {
    * await registry.versions.promote('lstm_model/5', { stage: 'Production' });
    * const { plan } = await registry.versions.rollback('lstm_model', { message: 'too many alarms' });
    * console.log(plan.version);
-   * // → 3
+   * // → 2
    * ```
    */
   rollback(model: string, options?: RollbackOptions): Promise<Promotion>;
