@@ -20,7 +20,16 @@ import { parsedModel, parsedRef, type VersionRef } from './version-ref.js';
 export interface Aliases {
   /** Of one model, or of all. */
   list(model?: string, call?: CallOptions): AsyncIterable<AliasRow>;
-  /** As `versions.promote` with an alias, but refused for a protected one. */
+  /**
+   * As `versions.promote` with an alias, but refused for a protected one.
+   *
+   * @example
+   * ```ts
+   * const { plan } = await registry.aliases.set('lstm_model/5', 'champion');
+   * console.log(plan.from);
+   * // → [ '2' ]
+   * ```
+   */
   set(ref: VersionRef, alias: string, options?: AliasSetOptions): Promise<Promotion>;
   /** @throws RefusedError for a protected alias, unless it is forced */
   remove(model: string, alias: string, options?: ForcedChange): Promise<AliasResult>;

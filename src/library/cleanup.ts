@@ -13,6 +13,14 @@ export interface Cleanup {
   /**
    * Decides over every version, with the reason; nothing is written. Versions in Production and
    * Staging, aliased ones and those that a rollback would go back to are always kept.
+   *
+   * @example
+   * ```ts
+   * const plan = await registry.cleanup.plan({ model: 'lstm_model', keep: 1 });
+   * for (const { version, action, reason } of plan.decisions) {
+   *   console.log(version.version, action, reason);
+   * }
+   * ```
    */
   plan(options?: CleanupOptions): Promise<CleanupPlan>;
   /**
@@ -20,6 +28,14 @@ export interface Cleanup {
    * at again: one that is in use by then stays.
    *
    * @throws PartialError if it ended before all was done
+   *
+   * @example
+   * ```ts
+   * const plan = await registry.cleanup.plan({ keep: 1 });
+   * const { deleted } = await registry.cleanup.apply(plan, { message: 'monthly' });
+   * console.log(deleted.length);
+   * // → 5
+   * ```
    */
   apply(plan: CleanupPlan, options?: ApplyOptions): Promise<CleanupResult>;
 }

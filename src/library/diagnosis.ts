@@ -7,7 +7,16 @@ import type { Session } from './session.js';
 
 /** Whether everything works that the registry needs. */
 export interface Diagnosis {
-  /** Settings, server, database, locks, storage: each with its remedy if it fails. Failures are no errors. */
+  /**
+   * Settings, server, database, locks, storage: each with its remedy if it fails. Failures are no errors.
+   *
+   * @example
+   * ```ts
+   * for await (const { check, status, hint } of registry.diagnose()) {
+   *   if (status === 'failed') console.log(check, hint);
+   * }
+   * ```
+   */
   diagnose(options?: DiagnoseOptions): AsyncIterable<CheckResult>;
 }
 

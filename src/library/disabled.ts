@@ -3,6 +3,18 @@ import { type Closable, type ModelRegistry, modelRegistry } from './registry.js'
 /**
  * What `enabled: false` opens, with the same methods. None of them reads, sends or refuses anything:
  * lists are empty, and everything else answers null.
+ *
+ * @example
+ * ```ts
+ * const isProduction = false as boolean;
+ * const registry = await openRegistry({
+ *   trackingUri: 'sqlite:///mlflow.db',
+ *   enabled: isProduction,
+ * });
+ * const promoted = await registry.versions.promote('lstm_model/5', { alias: 'champion' });
+ * console.log(promoted?.changed ?? 'without a registry');
+ * // → without a registry
+ * ```
  */
 export type DisabledRegistry = Disabled<Omit<ModelRegistry, keyof Closable>> &
   Omit<Closable, 'enabled'> & { readonly enabled: false };

@@ -12,6 +12,19 @@ export interface Exporting {
    *
    * @param keep - a model comes before its versions
    * @returns `changed` names models that were not the same in the last two of five readings
+   *
+   * @example
+   * ```ts
+   * let lines: string[] = [];
+   * const { models, changed } = await registry.export(async (rows) => {
+   *   lines = [];
+   *   for await (const row of rows) {
+   *     lines.push(row.kind === 'model' ? row.model.name : `  ${row.details.version.version}`);
+   *   }
+   * });
+   * console.log(models, changed.length, lines[0]);
+   * // → 6 0 EURUSD_ARIMA
+   * ```
    */
   export(
     keep: (rows: AsyncIterable<ExportRow>) => Promise<void>,

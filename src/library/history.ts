@@ -9,7 +9,18 @@ import { parsedModel } from './version-ref.js';
 
 /** What was recorded of a model's changes. */
 export interface HistoryOf {
-  /** Newest first, read as they are asked for; also of a model that is deleted. */
+  /**
+   * Newest first, read as they are asked for; also of a model that is deleted.
+   *
+   * @example
+   * ```ts
+   * await registry.versions.promote('lstm_model/5', { stage: 'Production', message: 'better' });
+   * for await (const { verb, version, reason } of registry.history('lstm_model', { limit: 1 })) {
+   *   console.log(verb, version, reason);
+   * }
+   * // → promote 5 better
+   * ```
+   */
   history(model: string, options?: HistoryOptions): AsyncIterable<ModelEvent>;
   /** Who held the stages and aliases of a model at a time, as far as it was recorded. */
   holdersAt(model: string, time: Date, call?: CallOptions): Promise<readonly Holding[]>;

@@ -9,7 +9,18 @@ import { parsedRef, type VersionParts, type VersionRef } from './version-ref.js'
 
 /** From a name to a version, and to its files. */
 export interface Loading {
-  /** The version that is meant; a bare name is its latest. @throws NotFoundError */
+  /**
+   * The version that is meant; a bare name is its latest.
+   *
+   * @throws NotFoundError
+   *
+   * @example
+   * ```ts
+   * const { version } = await registry.resolve({ model: 'lstm_model', stage: 'Production' });
+   * console.log(version);
+   * // → 2
+   * ```
+   */
   resolve(ref: VersionRef, call?: CallOptions): Promise<ModelVersion>;
   /**
    * Downloads the files of a version into a folder, which appears there whole or not at all. The same
@@ -17,6 +28,15 @@ export interface Loading {
    *
    * @throws NotFoundError; IntegrityError if the bytes are not what they should be
    * @throws UsageError for a folder that holds something else
+   *
+   * @example
+   * ```ts
+   * const request = { model: 'lstm_model', version: 'latest', sources: ['local', 'registry'] } as const;
+   * const first = await registry.load(request);
+   * const second = await registry.load(request);
+   * console.log(first.changed, first.from, second.changed, second.from);
+   * // → true registry false local
+   * ```
    */
   load(request: LoadRequest): Promise<Loaded>;
 }

@@ -19,6 +19,16 @@ export interface Models {
    * By name, unless `orderBy` says otherwise.
    *
    * @throws ExpressionError for a `where`, `orderBy` or `filter` that cannot be read
+   *
+   * @example
+   * ```ts
+   * for await (const { name, latestVersion } of registry.models.list({ stage: 'Production' })) {
+   *   console.log(name, latestVersion);
+   * }
+   * // → heart-disease-logistic_regression 5
+   * // → moe-cybersecurity-cicids 3
+   * // → openstack_rca_system_auto_lstm_model 5
+   * ```
    */
   list(query?: ListQuery): AsyncIterable<RegisteredModel>;
   /** @throws NotFoundError with the nearest names */
@@ -33,7 +43,16 @@ export interface Models {
     description: string | null,
     change?: ChangeCall,
   ): Promise<DescriptionChange>;
-  /** @param tags - null takes a tag away */
+  /**
+   * @param tags - null takes a tag away
+   *
+   * @example
+   * ```ts
+   * const { changed } = await registry.models.setTags('lstm_model', { reviewed: 'true', draft: null });
+   * console.log(changed);
+   * // → true
+   * ```
+   */
   setTags(name: string, tags: TagValues, change?: ChangeCall): Promise<TagResult>;
   /**
    * With all its versions; their files and runs stay.

@@ -22,6 +22,17 @@ export interface Promotions {
    * @throws RefusedError if the version is not READY, or a rule refuses it; `details` tells which
    * @throws ConflictError if the occupant is no longer the one that was planned on
    * @throws MlregError `locked` if somebody else is changing the model for longer than `wait`
+   *
+   * @example
+   * ```ts
+   * const { changed, plan } = await registry.versions.promote('lstm_model/5', {
+   *   stage: 'Production',
+   *   require: ['metrics.accuracy > 0.85'],
+   *   message: 'retrained on the logs of May',
+   * });
+   * console.log(changed, plan.archive);
+   * // → true [ '2' ]
+   * ```
    */
   promote(ref: VersionRef, options: PromoteOptions): Promise<Promotion>;
   /**
@@ -29,6 +40,15 @@ export interface Promotions {
    * promoted is no error: `choice` tells. @default to Production
    *
    * @throws UsageError if nobody knows which values of the metric are the better ones
+   *
+   * @example
+   * ```ts
+   * const { choice } = await registry.versions.autoPromote('heart-disease-logistic_regression', {
+   *   metric: 'accuracy',
+   * });
+   * console.log(choice.kind);
+   * // → keep
+   * ```
    */
   autoPromote(model: string, options?: AutoPromoteOptions): Promise<AutoPromotion>;
   /** The same for every model; one that fails does not end the others. */
@@ -38,6 +58,14 @@ export interface Promotions {
   /**
    * Gives a stage or alias back to who held it before, by the records of changes; Production if none
    * is named. A second time it goes back two.
+   *
+   * @example
+   * ```ts
+   * await registry.versions.promote('lstm_model/5', { stage: 'Production' });
+   * const { plan } = await registry.versions.rollback('lstm_model', { message: 'too many alarms' });
+   * console.log(plan.version);
+   * // → 2
+   * ```
    */
   rollback(model: string, options?: RollbackOptions): Promise<Promotion>;
 }

@@ -24,6 +24,19 @@ export interface Registering {
    * @throws NotFoundError for a source that is not there, or holds no model
    * @throws RefusedError if a rule refuses the stage or alias; nothing was written
    * @throws PartialError if it was registered, and the rest could not be done
+   *
+   * @example
+   * ```ts
+   * const { folder } = await registry.load({ ref: 'EURUSD_LSTM@champion' });
+   * const { plan, result } = await registry.register({
+   *   model: 'EURUSD_ensemble',
+   *   path: folder,
+   *   metrics: { rmse: 0.0049 },
+   *   alias: 'candidate',
+   * });
+   * console.log(plan.createsModel, result?.version, result?.aliases);
+   * // → true 1 [ 'candidate' ]
+   * ```
    */
   register(request: RegisterRequest): Promise<Registered>;
 }

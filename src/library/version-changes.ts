@@ -19,7 +19,14 @@ export interface VersionChanges {
   ): Promise<DescriptionChange>;
   /** @param tags - null takes a tag away */
   setTags(ref: VersionRef, tags: TagValues, change?: ChangeCall): Promise<TagResult>;
-  /** Records an approval by the `actor` of the settings; `message` is its reason. */
+  /**
+   * Records an approval by the `actor` of the settings; `message` is its reason.
+   *
+   * @example
+   * ```ts
+   * await registry.versions.approve('lstm_model/5', { message: 'looked at the confusion matrix' });
+   * ```
+   */
   approve(ref: VersionRef, change?: ChangeCall): Promise<Decided>;
   /** Records a rejection, which policies heed. */
   reject(ref: VersionRef, change?: ChangeCall): Promise<Decided>;

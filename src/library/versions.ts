@@ -21,6 +21,20 @@ export interface Versions {
    * logged models are read in batches.
    *
    * @throws ExpressionError for a `where`, `orderBy` or `filter` that cannot be read
+   *
+   * @example
+   * ```ts
+   * const good = registry.versions.list({
+   *   model: 'lstm_model',
+   *   where: 'metrics.accuracy >= 0.85',
+   *   orderBy: 'metrics.accuracy desc',
+   * });
+   * for await (const { version, run } of good) {
+   *   console.log(version.version, run?.metrics.get('accuracy')?.value);
+   * }
+   * // → 3 0.87
+   * // → 5 0.86
+   * ```
    */
   list(query?: VersionsQuery): AsyncIterable<VersionWithOrigin>;
   /** @throws NotFoundError */
@@ -33,6 +47,15 @@ export interface Versions {
    * Versions side by side; a ref without a version stands for all of its model's.
    *
    * @throws NotFoundError
+   *
+   * @example
+   * ```ts
+   * const { metrics, versions } = await registry.versions.compare(['lstm_model/3', 'lstm_model/5'], {
+   *   views: ['metrics'],
+   * });
+   * const accuracy = metrics?.find(({ name }) => name === 'accuracy');
+   * console.log(versions.length, accuracy?.values, accuracy?.better);
+   * ```
    */
   compare(refs: readonly VersionRef[], options?: CompareOptions): Promise<Comparison>;
 }
