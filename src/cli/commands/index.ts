@@ -19,6 +19,7 @@ import * as promote from './promote.js';
 import * as register from './register.js';
 import * as reject from './reject.js';
 import * as rename from './rename.js';
+import * as repair from './repair.js';
 import * as resolve from './resolve.js';
 import * as rollback from './rollback.js';
 import * as tag from './tag.js';
@@ -41,6 +42,7 @@ export const COMMANDS: readonly CommandDeclaration[] = [
   exportation,
   cleanup,
   register,
+  repair,
   rollback,
   history,
   approve,
