@@ -121,7 +121,8 @@ export function createContext(
         : undefined,
     });
     for (const warning of warnings(inForce)) say(`warning: ${warning}`);
-    return { ...opened, modelPrefix: inForce.model_prefix ?? '' };
+    const { model_prefix: modelPrefix = '', version_format: labelFormat } = inForce;
+    return { ...opened, modelPrefix, labelFormat };
   };
   const registry = once(async () => await open(await settings()));
   const refuseReadOnly = async (dryRun: boolean) => {

@@ -3,14 +3,10 @@ import { UsageError } from '../domain/errors.js';
 import type { Direction } from '../domain/metric-direction.js';
 import { nearest } from '../domain/nearest.js';
 import { findTarget, type PromotionTarget } from '../domain/promotion-target.js';
-import {
-  DEFAULT_NAME_TEMPLATE,
-  type NameTemplate,
-  parseNameTemplate,
-} from '../domain/repair/name-template.js';
+import { type NameTemplate, parseNameTemplate } from '../domain/repair/name-template.js';
 import type { PlanRepairInput } from '../operations/repair/plan-repair.js';
 import { autoMetric, refuseUnheld } from './auto-aim.js';
-import { DEFAULT_LOOK_INTO, type RepairOptions } from './commands/repair.js';
+import { DEFAULT_LOOK_INTO, DEFAULT_NAME_TEMPLATE, type RepairOptions } from './commands/repair.js';
 import { givenTarget } from './given-target.js';
 
 /** What the words of `repair` say, before any setting is read. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryArtifacts } from '../../src/adapters/artifacts/memory.js';
 import { UsageError } from '../../src/domain/errors.js';
-import { DEFAULT_NAME_TEMPLATE, parseNameTemplate } from '../../src/domain/repair/name-template.js';
+import { parseNameTemplate } from '../../src/domain/repair/name-template.js';
 import { sourceText } from '../../src/domain/repair/repair-plan.js';
 import { type PlanRepairInput, planRepairs } from '../../src/operations/repair/plan-repair.js';
 import { repairRegistry } from '../../src/operations/repair/repair-registry.js';
@@ -26,7 +26,7 @@ function aRepairWorld() {
         tags: new Map([['mlflow.log-model.history', history(minute)]]),
         ...more,
       }),
-    async plan(more: Partial<PlanRepairInput> = {}, template = DEFAULT_NAME_TEMPLATE) {
+    async plan(more: Partial<PlanRepairInput> = {}, template = '{experiment}_{name}') {
       const input = {
         ...{ template: parseNameTemplate(template), experiments: [], lookInto: 100 },
         ...{ auditExperiment: 'mlreg-audit', includeDeleted: false },

@@ -1,5 +1,4 @@
 import { type Command, Option } from 'commander';
-import { DEFAULT_NAME_TEMPLATE } from '../../domain/repair/name-template.js';
 import type { MakeAction } from '../action.js';
 import { exitCodeNotes } from '../exit-codes.js';
 import {
@@ -23,6 +22,9 @@ export interface RepairOptions extends WriteFlags, LockFlags {
   includeDeleted?: boolean;
   demo?: boolean;
 }
+
+/** As in the settings: `MLFLOW_EXPERIMENT_NAME` with `_` behind it is the prefix of models. */
+export const DEFAULT_NAME_TEMPLATE = '{experiment}_{name}';
 
 /** Runs that are looked into if nobody says: seconds, over a server far away. */
 export const DEFAULT_LOOK_INTO = 100;

@@ -16,9 +16,6 @@ export interface NameValues {
 /** Text and what stands between braces, in turn; the first is text. */
 export type NameTemplate = readonly string[];
 
-/** As in the settings: `MLFLOW_EXPERIMENT_NAME` with `_` behind it is the prefix of models. */
-export const DEFAULT_NAME_TEMPLATE = '{experiment}_{name}';
-
 const WORDS = ['experiment', 'name', 'run_name', 'tags.KEY', 'params.KEY'] as const;
 const LONGEST = 256;
 
