@@ -13,6 +13,7 @@ import * as doctor from './doctor.js';
 import * as exportation from './export.js';
 import * as history from './history.js';
 import * as init from './init.js';
+import * as lineage from './lineage.js';
 import * as list from './list.js';
 import * as load from './load.js';
 import * as promote from './promote.js';
@@ -48,6 +49,7 @@ export const COMMANDS: readonly CommandDeclaration[] = [
   approve,
   reject,
   resolve,
+  lineage,
   alias,
   tag,
   describe,
