@@ -1,6 +1,7 @@
 import { VIEWS, type View } from '../domain/comparison.js';
 import { UsageError } from '../domain/errors.js';
-import { findStage, parseAlias } from '../domain/names.js';
+import { isLabelOrRange } from '../domain/label-format.js';
+import { findStage, isAlias, parseAlias } from '../domain/names.js';
 import { nearest } from '../domain/nearest.js';
 import { modelNameOf, parseRef, parseVersion, type Ref, type Selector } from '../domain/refs.js';
 import type { CompareOptions } from './commands/compare.js';
@@ -68,14 +69,17 @@ function givenRefs(words: readonly string[], options: CompareOptions): Ref[] {
 }
 
 function selectorOf(word: string, { versions }: CompareOptions): Selector {
-  return word.startsWith('@')
-    ? { kind: 'alias', alias: parseAlias(word.slice(1)) }
-    : parseVersion(word, versions);
+  const behind = word.startsWith('@') ? word.slice(1) : null;
+  if (behind === null) return parseVersion(word, versions);
+  return isAlias(behind) || !isLabelOrRange(behind)
+    ? { kind: 'alias', alias: parseAlias(behind) }
+    : { kind: 'label', label: behind };
 }
 
 /** A version of the one model that is compared, or a whole ref. */
 function baselineRef(text: string, refs: readonly Ref[]): Ref {
-  const isShort = /^(@.*|v?\d+|latest)$/i.test(text) || findStage(text) !== undefined;
+  const isShort =
+    /^(@.*|v?\d+|latest)$/i.test(text) || findStage(text) !== undefined || isLabelOrRange(text);
   if (!isShort) return parseRef(text);
   const names = new Set(refs.map((ref) => (ref.kind === 'model' ? ref.name : undefined)));
   const [name] = names;

@@ -88,7 +88,10 @@ export function addModelOption(command: Command): Command {
 }
 
 export function addVersionOption(command: Command): Command {
-  return command.option('--version <version>', 'the version: a number, v3 or latest');
+  return command.option(
+    '--version <version>',
+    'the version: a number, v3, latest, or a label: v1.2.0, ^1.2',
+  );
 }
 
 /** For the commands on which `--alias` and `--stage` name the version, and are no target. */

@@ -101,6 +101,7 @@ export const loggedModelSchema: z.ZodMiniType<LoggedModelWire> = z.looseObject({
   info: z.looseObject({
     model_id: word,
     experiment_id: word,
+    creation_timestamp_ms: millis,
     name: text,
     artifact_uri: text,
     status: z.optional(z.union([word, z.number()])),

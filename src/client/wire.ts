@@ -87,6 +87,7 @@ export interface LoggedModelWire {
     artifact_uri?: string | undefined;
     status?: string | number | undefined;
     source_run_id?: string | undefined;
+    creation_timestamp_ms?: number | undefined;
     tags: KeyValueWire[];
     [field: string]: unknown;
   };

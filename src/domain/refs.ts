@@ -1,4 +1,5 @@
 import { UsageError } from './errors.js';
+import { isLabelOrRange } from './label-format.js';
 import { findStage, isAlias, isModelName, parseStage } from './names.js';
 import { nearest } from './nearest.js';
 import { STAGES, type Stage } from './types.js';
@@ -8,7 +9,9 @@ export type Selector =
   | { readonly kind: 'number'; readonly version: string }
   | { readonly kind: 'latest' }
   | { readonly kind: 'stage'; readonly stage: Stage }
-  | { readonly kind: 'alias'; readonly alias: string };
+  | { readonly kind: 'alias'; readonly alias: string }
+  /** A semantic label, or a range of them: the highest that there is. */
+  | { readonly kind: 'label'; readonly label: string };
 
 /**
  * What a ref names. `model` without `selector` is the bare model. `name` is as typed: the prefix
@@ -22,7 +25,7 @@ export type Ref =
 const FORMS = 'write NAME/3, NAME@champion, NAME/Production, NAME/latest or models:/NAME/3';
 
 /**
- * Reads a ref: `name`, `name/3`, `name:3`, `name@champion`, `name/Production`, `name/latest`,
+ * Reads a ref: `name`, `name/3`, `name:3`, `name@champion`, `name/Production`, `name/latest`, `name@^1.2`,
  * MLflow's `models:/…` in all its forms, `runs:/<run>/<path>`.
  *
  * @throws UsageError for what cannot be a ref
@@ -51,7 +54,8 @@ function splitAtAlias(text: string, whole: string): Ref | undefined {
 }
 
 /**
- * Reads what follows `name/` or `--version`: a number, `v3`, `latest` or a stage.
+ * Reads what follows `name/` or `--version`: a number, `v3`, `latest`, a label, a range of labels or a
+ * stage.
  *
  * @param whole - what the user typed, for the message
  */
@@ -60,10 +64,11 @@ export function parseVersion(text: string, whole: string = text): Selector {
   if (selector) return selector;
   const stage = findStage(text);
   if (stage) return { kind: 'stage', stage };
+  if (isLabelOrRange(text)) return { kind: 'label', label: text };
   const [stageLike] = nearest(text, STAGES);
   const where = text === whole ? '' : ` in "${whole}"`;
   throw new UsageError(`"${text}"${where} is neither a version nor a stage`, {
-    hint: `${stageLike ? `did you mean ${stageLike}? ` : ''}a version is a number, v3 or latest; a stage is one of ${STAGES.join(', ')}; an alias is written NAME@alias`,
+    hint: `${stageLike ? `did you mean ${stageLike}? ` : ''}a version is a number, v3, latest or a label such as v1.2.0 or ^1.2; a stage is one of ${STAGES.join(', ')}; an alias is written NAME@alias`,
   });
 }
 
@@ -81,7 +86,7 @@ export function numberIn(text: string): string | undefined {
 function aliasOrVersion(text: string): Selector | undefined {
   // `@3` is an alias called 3, which MLflow allows; `@v3` and `@latest` it reserves for versions.
   if (isAlias(text)) return { kind: 'alias', alias: text };
-  return versionNumber(text);
+  return versionNumber(text) ?? (isLabelOrRange(text) ? { kind: 'label', label: text } : undefined);
 }
 
 function modelRef(whole: string, name: string, selector?: Selector): Ref {

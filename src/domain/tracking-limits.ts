@@ -65,7 +65,8 @@ export function checkRunEntries({ metrics = [], params, tags }: RunEntries): voi
 }
 
 /** @throws UsageError */
-export function checkRunQuery({ tags, startedBy }: RunQuery): void {
+export function checkRunQuery({ tags, hasTag, startedBy }: RunQuery): void {
+  if (hasTag !== undefined) checkKey('tag', hasTag);
   for (const [key, value] of tags) {
     checkKey('tag', key);
     if (/^[A-Za-z0-9_.-]+$/.test(value)) continue;

@@ -16,19 +16,44 @@ export interface TrackingReader {
   /** The one of that id, or those of a run, newest first; deleted ones are left out. */
   findLoggedModels(by: LoggedModelQuery): Promise<LoggedModel[]>;
 
+  /** All experiments, deleted ones too, in any order. */
+  listExperiments(): AsyncIterable<ListedExperiment>;
+
   /**
-   * Runs of one experiment that have all of these tags, read page by page as they are asked for: the
-   * one that started last first, then by id. Deleted ones are left out.
+   * Logged models of these experiments, read page by page as they are asked for, in any order. Deleted
+   * ones are left out. None before MLflow 3.
+   */
+  listLoggedModels(experimentIds: readonly string[]): AsyncIterable<ListedLoggedModel>;
+
+  /**
+   * Runs of experiments that have all of these tags, read page by page as they are asked for: the
+   * one that started last first, then by id. Deleted ones are left out, unless they are asked for.
    *
    * @throws UsageError for a tag that cannot be searched for
    */
   searchRuns(query: RunQuery): AsyncIterable<Run>;
 }
 
-export interface RunQuery {
+export interface ListedExperiment extends Experiment {
+  readonly deleted: boolean;
+}
+
+/** A logged model with what only a list tells. */
+export interface ListedLoggedModel {
+  readonly model: LoggedModel;
   readonly experimentId: string;
+  readonly creationTimestamp: Millis | null;
+}
+
+export interface RunQuery {
+  /** An experiment, or several of them. */
+  readonly experimentId: string | readonly string[];
   /** A value has letters, digits and `_ . -` only: MLflow's filters cannot escape. */
   readonly tags: ReadonlyMap<string, string>;
+  /** A tag that a run must have, whatever its value. */
+  readonly hasTag?: string | undefined;
+  /** Deleted runs as well. */
+  readonly deleted?: boolean | undefined;
   /** Leaves out what started later. */
   readonly startedBy?: Millis | undefined;
   /** Runs a page, 1 to 1,000. @default 1000 */

@@ -19,7 +19,7 @@ export function nextLabel(labels: readonly string[], bump: Bump, format: string)
 }
 
 /** `1.2.0` of a label: by its format, else as semver has it. */
-function numbersOf(label: string, format: string): string | null {
+export function numbersOf(label: string, format: string): string | null {
   const pattern = format
     .split(/(\{(?:major|minor|patch)\})/)
     .map((part) => {

@@ -17,6 +17,11 @@ export interface CheckedSource {
   readonly loggedModel: LoggedModel | null;
 }
 
+export interface SourceOptions {
+  /** Take a run that is deleted: its files are there until `mlflow gc`. */
+  readonly deleted?: boolean | undefined;
+}
+
 export type SourceDeps = Pick<Registry, 'tracking' | 'openArtifacts'>;
 
 /** The file that makes a folder a model of MLflow's. */
@@ -29,14 +34,18 @@ export const MODEL_FILE = 'MLmodel';
  * @throws NotFoundError if it is not there, is deleted, or holds no model
  * @throws RefusedError for a logged model that is not READY
  */
-export async function checkSource(ref: SourceRef, deps: SourceDeps): Promise<CheckedSource> {
+export async function checkSource(
+  ref: SourceRef,
+  deps: SourceDeps,
+  options: SourceOptions = {},
+): Promise<CheckedSource> {
   switch (ref.kind) {
     case 'uri':
       return await checkUri(ref.uri, deps);
     case 'logged-model':
       return await checkLoggedModelId(ref.modelId, deps);
     case 'run':
-      return await checkRun(ref, deps);
+      return await checkRun(ref, deps, options);
   }
 }
 
@@ -87,6 +96,7 @@ async function checkLoggedModel(
 async function checkRun(
   { runId, path }: Extract<Ref, { kind: 'run' }>,
   deps: SourceDeps,
+  { deleted = false }: SourceOptions,
 ): Promise<CheckedSource> {
   const run = (await deps.tracking.getRuns([runId])).get(runId);
   if (run === undefined) {
@@ -94,7 +104,7 @@ async function checkRun(
       hint: 'is it the run of another server? `mlreg config show` tells which one was asked',
     });
   }
-  if (run.deleted) {
+  if (run.deleted && !deleted) {
     throw new NotFoundError(`the run ${runId} is deleted`, {
       hint: `\`mlflow runs restore --run-id ${runId}\` brings it back`,
     });

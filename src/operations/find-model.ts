@@ -8,6 +8,8 @@ import { orUndefined } from './or-undefined.js';
 export interface RegistryDeps extends Pick<Registry, 'registry' | 'tracking'> {
   /** The prefix that a name may be given without; empty for none. */
   readonly modelPrefix: string;
+  /** How the labels of versions are written; the default format if nothing is said. */
+  readonly labelFormat?: string | undefined;
 }
 
 /** Models that are looked at for the nearest name; more would make a typo slow. */

@@ -51,7 +51,8 @@ function notLoaded(ref: Ref, away: MlregError | undefined): MlregError {
     const both = `${message}; and it was not loaded here before, or was changed since`;
     return new MlregError(code, both, { hint, cause: away });
   }
-  const isPlain = ref.kind === 'model' && !['alias', 'stage'].includes(ref.selector?.kind ?? '');
+  const isPlain =
+    ref.kind === 'model' && !['alias', 'stage', 'label'].includes(ref.selector?.kind ?? '');
   if (!isPlain) {
     return new NotFoundError('which version that is, only the registry knows', {
       hint: 'name its number, or add registry to --sources',

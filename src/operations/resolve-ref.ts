@@ -2,6 +2,7 @@ import { NotFoundError, UsageError } from '../domain/errors.js';
 import type { Ref, Selector } from '../domain/refs.js';
 import type { ModelVersion, RegisteredModel } from '../domain/types.js';
 import { findModel, type RegistryDeps } from './find-model.js';
+import { versionByLabel } from './version-by-label.js';
 
 /** What a ref names: a version with its model, or, for a bare name, the model alone. */
 export interface Resolved {
@@ -21,6 +22,9 @@ export async function resolveRef(ref: Ref, deps: RegistryDeps): Promise<Resolved
     return { model: await deps.registry.getModel(modelName), version };
   }
   const model = await findModel(ref.name, deps);
+  if (ref.selector?.kind === 'label') {
+    return { model, version: (await versionByLabel(ref.selector.label, model, deps)).version };
+  }
   return { model, version: ref.selector ? numberOf(ref.selector, model) : null };
 }
 
@@ -32,8 +36,9 @@ export async function resolveRef(ref: Ref, deps: RegistryDeps): Promise<Resolved
 export async function resolveVersion(ref: Ref, deps: RegistryDeps): Promise<ModelVersion> {
   if (ref.kind !== 'model') return await findByOrigin(ref, deps);
   const model = await findModel(ref.name, deps);
-  const version = numberOf(ref.selector ?? { kind: 'latest' }, model);
-  return await getVersion(model, version, deps);
+  const selector = ref.selector ?? { kind: 'latest' };
+  if (selector.kind === 'label') return await versionByLabel(selector.label, model, deps);
+  return await getVersion(model, numberOf(selector, model), deps);
 }
 
 /**
@@ -76,8 +81,11 @@ export function noVersion(
   });
 }
 
+/** What the model alone tells of; for a label its versions are read. */
+export type KnownSelector = Exclude<Selector, { kind: 'label' }>;
+
 /** The number that a selector means in a model that is at hand. @throws NotFoundError */
-export function numberOf(selector: Selector, model: RegisteredModel): string {
+export function numberOf(selector: KnownSelector, model: RegisteredModel): string {
   switch (selector.kind) {
     case 'number':
       return selector.version;

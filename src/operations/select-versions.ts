@@ -3,6 +3,7 @@ import type { Ref } from '../domain/refs.js';
 import { compareVersions, type ModelVersion, type RegisteredModel } from '../domain/types.js';
 import { findModel, type RegistryDeps } from './find-model.js';
 import { getVersion, noVersion, numberOf, resolveVersion } from './resolve-ref.js';
+import { versionByLabel } from './version-by-label.js';
 
 type ModelRef = Extract<Ref, { kind: 'model' }>;
 
@@ -67,7 +68,11 @@ function versionReader(refs: readonly Ref[], deps: RegistryDeps) {
     async one(ref: Ref): Promise<ModelVersion> {
       if (ref.kind !== 'model') return await resolveVersion(ref, deps);
       const model = await modelOf(ref);
-      const number = numberOf(ref.selector ?? { kind: 'latest' }, model);
+      const selector = ref.selector ?? { kind: 'latest' };
+      if (selector.kind === 'label') {
+        return await versionByLabel(selector.label, model, deps, await listOf(ref));
+      }
+      const number = numberOf(selector, model);
       if (isAlone(ref)) return await getVersion(model, number, deps);
       const found = (await listOf(ref)).find(({ version }) => version === number);
       if (found) return found;

@@ -11,8 +11,11 @@ import { sha256 } from './sha256.js';
 /** Seconds to wait for somebody else's change, if nothing else was said. */
 const WAIT = 10;
 
-/** A registry with what the names of its models may be given without. */
-export type NamedRegistry = OpenedRegistry & { readonly modelPrefix: string };
+/** A registry, with what the names of its models may be given without, and how its labels are written. */
+export type NamedRegistry = OpenedRegistry & {
+  readonly modelPrefix: string;
+  readonly labelFormat: string;
+};
 
 /** Opens what the settings name, and says what is unsafe about it. Nothing is sent yet. */
 export async function openSession(
@@ -29,7 +32,8 @@ export async function openSession(
     }),
   });
   for (const warning of warnings(settings)) options.onWarning?.(warning);
-  return { ...opened, modelPrefix: settings.model_prefix ?? '' };
+  const { model_prefix: modelPrefix = '', version_format: labelFormat } = settings;
+  return { ...opened, modelPrefix, labelFormat };
 }
 
 /** @throws RefusedError if every write is refused and this is no dry run */

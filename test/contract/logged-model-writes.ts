@@ -1,4 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
+import { collect } from '../../src/domain/collect.js';
 import type { TrackingStore } from '../../src/domain/tracking-store.js';
 import type { Run } from '../../src/domain/types.js';
 
@@ -26,6 +27,7 @@ export function loggedModelWritesContract(
       expect(await create()).toBeNull();
       expect(await store.findLoggedModels(run)).toEqual([]);
       expect(await store.findLoggedModels({ modelId: 'm-1' })).toEqual([]);
+      expect(await collect(store.listLoggedModels([run.experimentId]))).toEqual([]);
     });
     return;
   }
@@ -55,6 +57,17 @@ export function loggedModelWritesContract(
     const { runId, experimentId } = await open().createRun();
     expect(await store.findLoggedModels({ runId, experimentId })).toEqual([]);
     expect(await store.findLoggedModels({ modelId: `m-${'0'.repeat(32)}` })).toEqual([]);
+  });
+
+  it('lists the logged models of experiments', async () => {
+    const other = await open().createRun();
+    const { experimentId, runId: sourceRunId } = other;
+    const made = await store.createLoggedModel({ experimentId, name: 'listed', sourceRunId });
+    const listed = await collect(store.listLoggedModels([experimentId, '999999999']));
+    expect(listed.filter(({ model }) => model.sourceRunId === sourceRunId)).toEqual([
+      { model: made, experimentId, creationTimestamp: expect.any(Number) },
+    ]);
+    expect(await collect(store.listLoggedModels([]))).toEqual([]);
   });
 
   it('refuses a name that MLflow does not take', async () => {

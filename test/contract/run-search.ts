@@ -9,7 +9,7 @@ export function runSearchContract(open: () => TrackingWriting): void {
   const key = 'mlreg.test key';
   const anExperiment = async (store: TrackingStore) =>
     (await store.createExperiment({ name: `search ${randomUUID()}` })).experimentId;
-  const ids = async (query: Partial<RunQuery> & { experimentId: string }) =>
+  const ids = async (query: Partial<RunQuery> & Pick<RunQuery, 'experimentId'>) =>
     (await collect(open().store.searchRuns({ tags: new Map(), ...query }))).map(
       ({ runId }) => runId,
     );
@@ -37,6 +37,40 @@ export function runSearchContract(open: () => TrackingWriting): void {
     const both = new Map([...tags, ['mlflow.runName', 'event']]);
     expect(await ids({ experimentId, tags: both })).toEqual([late, middle, early]);
     expect(await ids({ experimentId, tags: new Map([...tags, ['none', 'x']]) })).toEqual([]);
+  });
+
+  it('searches several experiments at once, deleted runs too, and by a tag of any value', async () => {
+    const { store, deleteRun } = open();
+    const first = await anExperiment(store);
+    const second = await anExperiment(store);
+    const early = await create({ experimentId: first, startTime: 1_000 }, 'a');
+    const late = await create({ experimentId: second, startTime: 3_000 }, 'b');
+    const gone = await create({ experimentId: first, startTime: 2_000 }, 'c');
+    await deleteRun(gone);
+    const bare = await store.createRun({ name: 'bare', experimentId: first, startTime: 4_000 });
+    const both = { experimentId: [first, second] };
+    for (const pageSize of [undefined, 1]) {
+      expect(await ids({ ...both, pageSize })).toEqual([bare.runId, late, early]);
+      expect(await ids({ ...both, hasTag: key, deleted: true, pageSize })).toEqual([
+        late,
+        gone,
+        early,
+      ]);
+    }
+    expect(await ids({ ...both, hasTag: 'none' })).toEqual([]);
+    expect(await ids({ experimentId: [] })).toEqual([]);
+  });
+
+  it('lists all experiments, and says which are deleted', async () => {
+    const { store, deleteExperiment } = open();
+    const kept = await store.createExperiment({ name: `kept ${randomUUID()}` });
+    const gone = await store.createExperiment({ name: `gone ${randomUUID()}` });
+    await deleteExperiment(gone.experimentId);
+    const listed = await collect(store.listExperiments());
+    const byId = new Map(listed.map((each) => [each.experimentId, each]));
+    expect(byId.size).toBe(listed.length);
+    expect(byId.get(kept.experimentId)).toEqual({ ...kept, deleted: false });
+    expect(byId.get(gone.experimentId)).toMatchObject({ name: gone.name, deleted: true });
   });
 
   it('gives runs that started at once by their ids, and whole', async () => {

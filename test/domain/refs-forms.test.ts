@@ -4,6 +4,7 @@ import { parseRef } from '../../src/domain/refs.js';
 
 const number = (version: string) => ({ kind: 'number', version }) as const;
 const alias = (text: string) => ({ kind: 'alias', alias: text }) as const;
+const label = (text: string) => ({ kind: 'label', label: text }) as const;
 const latest = { kind: 'latest' } as const;
 
 describe('a ref by name', () => {
@@ -23,17 +24,40 @@ describe('a ref by name', () => {
     ['lstm/Production', { kind: 'stage', stage: 'Production' }],
     ['lstm/production', { kind: 'stage', stage: 'Production' }],
     ['lstm:STAGING', { kind: 'stage', stage: 'Staging' }],
+    ['lstm@v1.2.0', label('v1.2.0')],
+    ['lstm@1.2', label('1.2')],
+    ['lstm@^1.2', label('^1.2')],
+    ['lstm@~1', label('~1')],
+    ['lstm@>=1.2 <2', label('>=1.2 <2')],
+    ['lstm@^1 || ^3.1', label('^1 || ^3.1')],
+    ['lstm@1.x', label('1.x')],
+    ['lstm@v1.2.0-rc.1', label('v1.2.0-rc.1')],
+    ['lstm/1.5', label('1.5')],
+    ['lstm/release-1_2(0)', label('release-1_2(0)')],
+    ['lstm@release-1.2.0', label('release-1.2.0')],
+    ['lstm@1-2-3', alias('1-2-3')],
+    ['models:/lstm@^1.2', label('^1.2')],
+    ['models:/lstm/v1.2.0', label('v1.2.0')],
     ['lstm/none', { kind: 'stage', stage: 'None' }],
   ] as const)('%s names a version', (text, selector) => {
     expect(parseRef(text)).toEqual({ kind: 'model', name: 'lstm', selector });
   });
 
-  test.each(['lstm', 'my model', 'a@', '@a', 'a@b c', 'a@b.c', 'größe', '...', '-x'])(
-    '%j is a bare model',
-    (name) => {
-      expect(parseRef(name)).toEqual({ kind: 'model', name });
-    },
-  );
+  test.each([
+    'lstm',
+    'my model',
+    'a@',
+    '@a',
+    'a@b c',
+    'a@b.c',
+    'a@10.b',
+    'a@1.2.3.4',
+    'größe',
+    '...',
+    '-x',
+  ])('%j is a bare model', (name) => {
+    expect(parseRef(name)).toEqual({ kind: 'model', name });
+  });
 
   test('a name with an @ of its own splits at the last one', () => {
     expect(parseRef('a@b@champion')).toEqual({
@@ -85,7 +109,9 @@ describe('refused', () => {
     'lstm:',
     'lstm/0',
     'lstm/-1',
-    'lstm/1.5',
+    'lstm/^',
+    'lstm/1..2',
+    'lstm/>=1.2 beta',
     'lstm/3/4',
     'lstm/champion',
     'lstm/3@champion',

@@ -16,6 +16,12 @@ beforeEach(async () => {
   await putInStage(registry, 'm', 'Archived', '1');
   await registry.setAlias({ model: 'm', alias: 'champion', version: '4' }, null);
   await registry.setAlias({ model: 'm', alias: '7', version: '5' }, null);
+  const label = (number: string, value: string) =>
+    registry.setTag({ model: 'm', version: number }, 'mlreg.semver', value);
+  await label('3', 'v1.2.0');
+  await label('6', 'v1.3.1');
+  await label('7', 'v2.0.0');
+  await label('8', 'v2.0.0');
 });
 
 const version = async (ref: string) =>
@@ -33,6 +39,10 @@ describe('a version', () => {
     ['m/None', '10'],
     ['m', '10'],
     ['models:/m/3', '3'],
+    ['m@^1.2', '6'],
+    ['m@v1.2.0', '3'],
+    ['m/1.2', '3'],
+    ['models:/m/~1.3', '6'],
     ['models:/m@champion', '4'],
   ])('%s is %s', async (ref, expected) => {
     expect(await version(ref)).toBe(expected);
@@ -48,8 +58,24 @@ describe('a version', () => {
   });
 });
 
+test('a label that two versions have names neither', async () => {
+  await expect(version('m@^2')).rejects.toMatchObject({
+    code: 'usage',
+    message: 'the label ^2 of "m" is on versions 8, 7',
+  });
+});
+
+test('a label is in the format of the settings', async () => {
+  await registry.setTag({ model: 'm', version: '9' }, 'mlreg.semver', 'r-4-5-6');
+  const labelFormat = 'r-{major}-{minor}-{patch}';
+  const found = await resolveRef(parseRef('m@^4.5'), { ...deps(registry), labelFormat });
+  expect(found.version).toBe('9');
+});
+
 describe('not found, with what there is', () => {
   test.each([
+    ['m@^3', 'no version of "m" has a label ^3', 'the highest are: v2.0.0, v2.0.0, v1.3.1, v1.2.0'],
+    ['empty@^1', 'no version of "empty" has a label ^1', /--bump/],
     ['m/11', 'model "m" has no version 11', 'its latest version is 10'],
     ['m@champoin', 'model "m" has no alias "champoin"', 'it has: 7, champion'],
     ['m/Staging', 'no version of "m" is in Staging', /Production/],

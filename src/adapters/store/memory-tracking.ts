@@ -12,6 +12,8 @@ import {
   checkTime,
 } from '../../domain/tracking-limits.js';
 import type {
+  ListedExperiment,
+  ListedLoggedModel,
   LoggedModelQuery,
   NewExperiment,
   NewLoggedModel,
@@ -21,13 +23,15 @@ import type {
   RunQuery,
   TrackingStore,
 } from '../../domain/tracking-store.js';
-import type { Experiment, LoggedModel, Run } from '../../domain/types.js';
+import type { Experiment, LoggedModel, Millis, Run } from '../../domain/types.js';
 
 /** The reference implementation of the port. For tests, which put things into its maps as well. */
 export class MemoryTracking implements TrackingStore {
   readonly experiments = new Map<string, Experiment & { readonly deleted: boolean }>();
   readonly runs = new Map<string, Run>();
   readonly loggedModels = new Map<string, LoggedModel>();
+  /** A clock that counts. */
+  readonly #made = new Map<string, Millis>();
 
   async getRuns(runIds: readonly string[]): Promise<ReadonlyMap<string, Run>> {
     return picked(this.runs, runIds);
@@ -44,13 +48,29 @@ export class MemoryTracking implements TrackingStore {
     return found.reverse();
   }
 
+  async *listExperiments(): AsyncGenerator<ListedExperiment, void, undefined> {
+    yield* this.experiments.values();
+  }
+
+  async *listLoggedModels(
+    experimentIds: readonly string[],
+  ): AsyncGenerator<ListedLoggedModel, void, undefined> {
+    for (const model of this.loggedModels.values()) {
+      const experimentId = this.runs.get(model.sourceRunId ?? '')?.experimentId ?? '0';
+      if (!experimentIds.includes(experimentId)) continue;
+      yield { model, experimentId, creationTimestamp: this.#made.get(model.modelId) ?? null };
+    }
+  }
+
   async *searchRuns(query: RunQuery): AsyncGenerator<Run, void, undefined> {
     checkRunQuery(query);
-    const { experimentId, tags, startedBy = Number.MAX_SAFE_INTEGER } = query;
+    const { experimentId, tags, hasTag, deleted, startedBy = Number.MAX_SAFE_INTEGER } = query;
+    const experimentIds = new Set([experimentId].flat());
     const found = [...this.runs.values()].filter(
       (run) =>
-        run.experimentId === experimentId &&
-        !run.deleted &&
+        experimentIds.has(run.experimentId) &&
+        (deleted || !run.deleted) &&
+        (hasTag === undefined || run.tags.has(hasTag)) &&
         startOf(run) <= startedBy &&
         [...tags].every(([key, value]) => run.tags.get(key) === value),
     );
@@ -138,6 +158,7 @@ export class MemoryTracking implements TrackingStore {
       tags: new Map(),
     };
     this.loggedModels.set(modelId, created);
+    this.#made.set(modelId, this.#made.size);
     return created;
   }
 

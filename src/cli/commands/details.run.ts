@@ -1,6 +1,7 @@
 import { approvalsOf } from '../../domain/approvals.js';
 import { MlregError } from '../../domain/errors.js';
 import { type EventRecord, eventRecord } from '../../domain/event-record.js';
+import { lineageOf } from '../../domain/lineage.js';
 import type { ModelFiles } from '../../domain/mlmodel.js';
 import {
   MODEL_FILE_FIELDS,
@@ -38,7 +39,7 @@ import { printModelPage, printVersionPage } from '../view/pages.js';
 import type { DetailsOptions } from './details.js';
 
 const VERSION_KNOWN = [
-  ...[...VERSION_FIELDS, 'run', 'download_uri', 'approvals', 'events'],
+  ...[...VERSION_FIELDS, 'run', 'download_uri', 'lineage', 'approvals', 'events'],
   ...MODEL_FILE_FIELDS,
 ];
 const MODEL_KNOWN = [...MODEL_FIELDS, 'versions', 'events'];
@@ -76,7 +77,8 @@ export async function run(
   }
   const files = modelFilesRecord(await filesShown(details, deps, context));
   const record = { ...versionDetailsRecord(details, deps.modelPrefix), events, ...files };
-  const document = isLines ? { ...record, ...lines, ...byName(files) } : record;
+  const lineage = new Map(record.lineage.map(({ step, id }) => [step, id]));
+  const document = isLines ? { ...record, lineage, ...lines, ...byName(files) } : record;
   await printDocument(document, () => printVersionPage(record, context), shown);
 }
 
@@ -126,6 +128,7 @@ function versionDetailsRecord({ details, downloadUri }: VersionDetails, prefix: 
     ...versionRecord(details, withoutPrefix(version.modelName, prefix)),
     download_uri: downloadUri,
     run: run ? runRecord(run) : null,
+    lineage: lineageOf(details),
     approvals: approvalsOf(version.tags),
   };
 }

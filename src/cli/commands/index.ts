@@ -13,6 +13,7 @@ import * as doctor from './doctor.js';
 import * as exportation from './export.js';
 import * as history from './history.js';
 import * as init from './init.js';
+import * as lineage from './lineage.js';
 import * as list from './list.js';
 import * as load from './load.js';
 import * as promote from './promote.js';
@@ -20,6 +21,7 @@ import * as rank from './rank.js';
 import * as register from './register.js';
 import * as reject from './reject.js';
 import * as rename from './rename.js';
+import * as repair from './repair.js';
 import * as resolve from './resolve.js';
 import * as rollback from './rollback.js';
 import * as tag from './tag.js';
@@ -42,12 +44,14 @@ export const COMMANDS: readonly CommandDeclaration[] = [
   exportation,
   cleanup,
   register,
+  repair,
   rank,
   rollback,
   history,
   approve,
   reject,
   resolve,
+  lineage,
   alias,
   tag,
   describe,

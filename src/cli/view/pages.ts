@@ -1,5 +1,6 @@
 import type { Approval } from '../../domain/approvals.js';
 import type { EventRecord } from '../../domain/event-record.js';
+import type { LineageStep } from '../../domain/lineage.js';
 import type { ModelFilesRecord } from '../../domain/model-files-record.js';
 import type { Context } from '../context.js';
 import { age, cellText, humanText } from './cell.js';
@@ -27,7 +28,11 @@ export async function printModelPage(
 
 /** A version for people. */
 export async function printVersionPage(
-  record: Record<string, unknown> & ModelFilesRecord & { readonly approvals: readonly Approval[] },
+  record: Record<string, unknown> &
+    ModelFilesRecord & {
+      readonly approvals: readonly Approval[];
+      readonly lineage: readonly LineageStep[];
+    },
   context: Context,
 ): Promise<void> {
   const { stdout } = context.io;
@@ -45,6 +50,7 @@ export async function printVersionPage(
   } else {
     stdout.write(`  ${record.run_id === null ? 'none' : `${cellText(record.run_id)}, gone`}\n`);
   }
+  await printLineage(record.lineage, context);
   printApprovals(record.approvals, context);
   for (const [title, key] of [
     ['Metrics', 'metrics'],
@@ -59,6 +65,18 @@ export async function printVersionPage(
   }
   await printModelSections(record, context);
   await printEvents(record, context);
+}
+
+/** What the page does not say elsewhere: data and commit. `mlreg lineage` tells what is missing as well. */
+async function printLineage(steps: readonly LineageStep[], { io }: Context): Promise<void> {
+  const known = steps.filter(({ step }) => step === 'data' || step === 'commit');
+  const { cut } = await import('./cut.js');
+  const width = io.stdout.isTTY ? io.stdout.columns : Number.POSITIVE_INFINITY;
+  const lines = known.map(({ step, id, detail, found_in }) => {
+    const text = id === null ? 'not known' : [id, ...(detail ? [detail] : []), found_in].join(', ');
+    return `${cut(`  ${step.padEnd('commit'.length)}  ${cellText(text)}`, width)}\n`;
+  });
+  io.stdout.write(`\nLineage\n${lines.join('')}`);
 }
 
 /** The last changes that were recorded; nothing where there are none. */

@@ -7,6 +7,8 @@ import {
   checkTime,
 } from '../../../domain/tracking-limits.js';
 import type {
+  ListedExperiment,
+  ListedLoggedModel,
   LoggedModelQuery,
   NewExperiment,
   NewLoggedModel,
@@ -19,10 +21,14 @@ import type {
 import type { Experiment, LoggedModel, Run } from '../../../domain/types.js';
 import { isRunId, MODELS } from './layout.js';
 import type { FileSession } from './session.js';
-import { experimentNamed } from './tracking/experiments.js';
+import { experimentFolders, experimentNamed, readExperiment } from './tracking/experiments.js';
 import { FolderFinder } from './tracking/find-folders.js';
 import { logToRun } from './tracking/log-to-run.js';
-import { findLoggedModels, readLoggedModelIn } from './tracking/read-logged-models.js';
+import {
+  findLoggedModels,
+  listLoggedModels,
+  readLoggedModelIn,
+} from './tracking/read-logged-models.js';
 import { readRun } from './tracking/read-runs.js';
 import { searchRuns } from './tracking/search-runs.js';
 import { createExperiment } from './tracking/write-experiments.js';
@@ -55,6 +61,20 @@ export class FileTracking implements TrackingStore {
 
   async findLoggedModels(by: LoggedModelQuery): Promise<LoggedModel[]> {
     return await findLoggedModels(await this.#session.open(), by, () => this.#session.turn());
+  }
+
+  async *listExperiments(): AsyncGenerator<ListedExperiment, void, undefined> {
+    for (const folder of experimentFolders(await this.#session.open())) {
+      const found = await readExperiment(folder);
+      if (found !== null) yield found;
+    }
+  }
+
+  async *listLoggedModels(
+    experimentIds: readonly string[],
+  ): AsyncGenerator<ListedLoggedModel, void, undefined> {
+    const root = await this.#session.open();
+    yield* listLoggedModels(root, experimentIds, () => this.#session.turn());
   }
 
   async *searchRuns(query: RunQuery): AsyncGenerator<Run, void, undefined> {

@@ -1,8 +1,12 @@
 import { equals, type MlflowClient } from '../../../client/index.js';
 import { checkNewLoggedModel } from '../../../domain/tracking-limits.js';
-import type { LoggedModelQuery, NewLoggedModel } from '../../../domain/tracking-store.js';
+import type {
+  ListedLoggedModel,
+  LoggedModelQuery,
+  NewLoggedModel,
+} from '../../../domain/tracking-store.js';
 import type { LoggedModel } from '../../../domain/types.js';
-import { translated } from '../../client-errors/client-errors.js';
+import { translated, translatedList } from '../../client-errors/client-errors.js';
 import { orAbsent, orNone, orUnknown } from './absent.js';
 import { keyValues } from './registry-answers.js';
 import { toLoggedModel } from './to-domain.js';
@@ -27,6 +31,22 @@ export async function findLoggedModels(
     }
     return models;
   });
+}
+
+export async function* listLoggedModels(
+  client: MlflowClient,
+  experimentIds: readonly string[],
+): AsyncGenerator<ListedLoggedModel, void, undefined> {
+  // A search that names no experiment is refused (3.17.2).
+  if (experimentIds.length === 0) return;
+  const wires = orNone(client.loggedModels.search({ experimentIds }));
+  for await (const wire of translatedList(client.baseUrl, wires)) {
+    yield {
+      model: toLoggedModel(wire),
+      experimentId: wire.info.experiment_id,
+      creationTimestamp: wire.info.creation_timestamp_ms ?? null,
+    };
+  }
 }
 
 export async function createLoggedModel(

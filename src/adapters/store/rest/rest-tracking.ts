@@ -1,6 +1,8 @@
 import { isIn, type MlflowClient } from '../../../client/index.js';
 import { mapped } from '../../../domain/collect.js';
 import type {
+  ListedExperiment,
+  ListedLoggedModel,
   LoggedModelQuery,
   NewExperiment,
   NewLoggedModel,
@@ -13,10 +15,15 @@ import type {
 import type { Experiment, LoggedModel, Run } from '../../../domain/types.js';
 import { translated } from '../../client-errors/client-errors.js';
 import { orAbsent, orNone, orUnknown } from './absent.js';
-import { createLoggedModel, findLoggedModels, finishLoggedModel } from './logged-models.js';
+import {
+  createLoggedModel,
+  findLoggedModels,
+  finishLoggedModel,
+  listLoggedModels,
+} from './logged-models.js';
 import { searchRuns } from './search-runs.js';
 import { toLoggedModel, toRun } from './to-domain.js';
-import { createExperiment, findExperiment } from './write-experiments.js';
+import { createExperiment, findExperiment, listExperiments } from './write-experiments.js';
 import { createRun, endRun, logToRun } from './write-runs.js';
 
 /** Ids in one filter: MLflow's parser stops at 4,996, and larger ones are no faster. */
@@ -67,6 +74,16 @@ export class RestTracking implements TrackingStore {
 
   findLoggedModels(by: LoggedModelQuery): Promise<LoggedModel[]> {
     return findLoggedModels(this.#client, by);
+  }
+
+  listExperiments(): AsyncGenerator<ListedExperiment, void, undefined> {
+    return listExperiments(this.#client);
+  }
+
+  listLoggedModels(
+    experimentIds: readonly string[],
+  ): AsyncGenerator<ListedLoggedModel, void, undefined> {
+    return listLoggedModels(this.#client, experimentIds);
   }
 
   searchRuns(query: RunQuery): AsyncGenerator<Run, void, undefined> {

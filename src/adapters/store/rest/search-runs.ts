@@ -11,13 +11,15 @@ export async function* searchRuns(
   query: RunQuery,
 ): AsyncGenerator<Run, void, undefined> {
   checkRunQuery(query);
-  const { experimentId, tags, startedBy, pageSize } = query;
+  const { experimentId, tags, hasTag, deleted, startedBy, pageSize } = query;
   const conditions = [...tags].map(([key, value]) => equals(`tags.\`${key}\``, value));
+  // `IS NOT NULL` came with MLflow 3.
+  if (hasTag !== undefined) conditions.push(`tags.\`${hasTag}\` LIKE '%'`);
   if (startedBy !== undefined) conditions.push(`attributes.start_time <= ${startedBy}`);
   const wires = client.runs.search({
-    experimentIds: [experimentId],
+    experimentIds: [experimentId].flat(),
     filter: conditions.join(' AND '),
-    viewType: 'ACTIVE_ONLY',
+    viewType: deleted ? 'ALL' : 'ACTIVE_ONLY',
     orderBy: ['attributes.start_time DESC'],
     pageSize,
   });

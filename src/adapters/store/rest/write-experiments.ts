@@ -1,9 +1,9 @@
 import { type ExperimentWire, type MlflowClient, RestError } from '../../../client/index.js';
 import { takenExperiment } from '../../../domain/taken-experiment.js';
 import { checkNewExperiment } from '../../../domain/tracking-limits.js';
-import type { NewExperiment } from '../../../domain/tracking-store.js';
+import type { ListedExperiment, NewExperiment } from '../../../domain/tracking-store.js';
 import type { Experiment } from '../../../domain/types.js';
-import { translated } from '../../client-errors/client-errors.js';
+import { translated, translatedList } from '../../client-errors/client-errors.js';
 import { toExperiment } from './to-domain.js';
 
 export async function findExperiment(
@@ -12,6 +12,14 @@ export async function findExperiment(
 ): Promise<Experiment | null> {
   const found = await translated(client.baseUrl, () => experimentNamed(client, name));
   return found === null || isDeleted(found) ? null : toExperiment(found);
+}
+
+export async function* listExperiments(
+  client: MlflowClient,
+): AsyncGenerator<ListedExperiment, void, undefined> {
+  for await (const wire of translatedList(client.baseUrl, client.experiments.search())) {
+    yield { ...toExperiment(wire), deleted: isDeleted(wire) };
+  }
 }
 
 /** Two requests: MLflow answers a new experiment with its id alone. */

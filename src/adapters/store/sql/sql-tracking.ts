@@ -7,6 +7,8 @@ import {
   checkTime,
 } from '../../../domain/tracking-limits.js';
 import type {
+  ListedExperiment,
+  ListedLoggedModel,
   LoggedModelQuery,
   NewExperiment,
   NewLoggedModel,
@@ -18,11 +20,16 @@ import type {
 } from '../../../domain/tracking-store.js';
 import type { Experiment, LoggedModel, Run } from '../../../domain/types.js';
 import type { Reading, SqlSession } from './session.js';
+import { type LoggedModelPlace, listLoggedModels } from './tracking/list-logged-models.js';
 import { logToRun } from './tracking/log-to-run.js';
 import { findLoggedModels, readLoggedModels } from './tracking/read-logged-models.js';
 import { readRuns } from './tracking/read-runs.js';
 import { type RunPlace, searchRuns } from './tracking/search-runs.js';
-import { createExperiment, experimentNamed } from './tracking/write-experiments.js';
+import {
+  createExperiment,
+  experimentNamed,
+  listExperiments,
+} from './tracking/write-experiments.js';
 import { createLoggedModel, finishLoggedModel } from './tracking/write-logged-models.js';
 import { createRun, endRun } from './tracking/write-runs.js';
 
@@ -50,6 +57,25 @@ export class SqlTracking implements TrackingStore {
 
   async findLoggedModels(by: LoggedModelQuery): Promise<LoggedModel[]> {
     return await this.#session.read((reading) => findLoggedModels(reading, by));
+  }
+
+  async *listExperiments(): AsyncGenerator<ListedExperiment, void, undefined> {
+    yield* await this.#session.read(listExperiments);
+  }
+
+  async *listLoggedModels(
+    experimentIds: readonly string[],
+  ): AsyncGenerator<ListedLoggedModel, void, undefined> {
+    for (let after: LoggedModelPlace = null; ; ) {
+      const behind: LoggedModelPlace = after;
+      const page: ListedLoggedModel[] = await this.#session.read((reading) =>
+        listLoggedModels(reading, experimentIds, CHUNK, behind),
+      );
+      yield* page;
+      const last = page.at(-1);
+      if (last === undefined || page.length < CHUNK) return;
+      after = last.model.modelId;
+    }
   }
 
   async *searchRuns(query: RunQuery): AsyncGenerator<Run, void, undefined> {

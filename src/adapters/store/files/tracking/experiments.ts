@@ -1,13 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Experiment } from '../../../../domain/types.js';
+import type { ListedExperiment } from '../../../../domain/tracking-store.js';
 import { foldersIn } from '../disk/entries.js';
 import { isExperimentId, META, TRASH } from '../layout.js';
 import { readMeta } from '../read-meta.js';
 import { metaText, metaWords } from '../yaml/meta.js';
-
-/** A deleted one too: it keeps its name. */
-export type StoredExperiment = Experiment & { readonly deleted: boolean };
 
 /** The folders of all experiments, deleted ones last; some may be something else. */
 export function experimentFolders(root: string): string[] {
@@ -26,7 +23,7 @@ export function experimentFolder(root: string, experimentId: string): string | n
 }
 
 /** Null for a folder that is none of MLflow's. */
-export async function readExperiment(folder: string): Promise<StoredExperiment | null> {
+export async function readExperiment(folder: string): Promise<ListedExperiment | null> {
   const meta = await readMeta(folder);
   const experimentId = meta === null ? null : metaText(meta, 'experiment_id');
   if (meta === null || experimentId === null) return null;
@@ -38,10 +35,11 @@ export async function readExperiment(folder: string): Promise<StoredExperiment |
   };
 }
 
+/** A deleted one too: it keeps its name. */
 export async function experimentNamed(
   root: string,
   name: string,
-): Promise<StoredExperiment | null> {
+): Promise<ListedExperiment | null> {
   for (const folder of experimentFolders(root)) {
     const found = await readExperiment(folder);
     if (found?.name === name) return found;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { LoggedModelQuery } from '../../../../domain/tracking-store.js';
+import type { ListedLoggedModel, LoggedModelQuery } from '../../../../domain/tracking-store.js';
 import type { LoggedModel } from '../../../../domain/types.js';
 import { loggedModelStatus } from '../../../logged-model-status.js';
 import { foldersIn } from '../disk/entries.js';
@@ -48,6 +48,25 @@ export async function readLoggedModelIn(
     tags: textsIn(join(folder, TAGS)),
   };
   return { folder, meta, model, deleted: metaText(meta, 'lifecycle_stage') === 'deleted' };
+}
+
+/** @param turn - called for each that is looked at */
+export async function* listLoggedModels(
+  root: string,
+  experimentIds: readonly string[],
+  turn: () => Promise<void>,
+): AsyncGenerator<ListedLoggedModel, void, undefined> {
+  for (const experimentId of experimentIds) {
+    const experiment = experimentFolder(root, experimentId);
+    if (experiment === null) continue;
+    for (const modelId of foldersIn(join(experiment, MODELS))) {
+      await turn();
+      const stored = await readLoggedModelIn(join(experiment, MODELS, modelId), modelId);
+      if (stored === null || stored.deleted) continue;
+      const creationTimestamp = metaNumber(stored.meta, 'creation_timestamp');
+      yield { model: stored.model, experimentId, creationTimestamp };
+    }
+  }
 }
 
 /**

@@ -22,21 +22,36 @@ export interface FoundRun {
  */
 export async function searchRuns(
   root: string,
-  { experimentId, tags, startedBy = Number.MAX_SAFE_INTEGER }: RunQuery,
+  query: RunQuery,
   turn: () => Promise<void>,
 ): Promise<FoundRun[]> {
-  const experiment = experimentFolder(root, experimentId);
-  if (experiment === null) return [];
+  const found: FoundRun[] = [];
+  for (const experimentId of [query.experimentId].flat()) {
+    const experiment = experimentFolder(root, experimentId);
+    if (experiment !== null) found.push(...(await searchIn(experiment, query, turn)));
+  }
+  return found.sort((a, b) => b.startTime - a.startTime || (a.runId < b.runId ? -1 : 1));
+}
+
+async function searchIn(
+  experiment: string,
+  { tags, hasTag, deleted, startedBy = Number.MAX_SAFE_INTEGER }: RunQuery,
+  turn: () => Promise<void>,
+): Promise<FoundRun[]> {
   const found: FoundRun[] = [];
   for (const runId of foldersIn(experiment)) {
     if (!isRunId(runId) || runId === MODELS || runId === TAGS) continue;
     await turn();
     const folder = join(experiment, runId);
-    const hasTags = [...tags].every(([key, value]) => textIn(join(folder, TAGS), key) === value);
+    const own = join(folder, TAGS);
+    const hasTags =
+      [...tags].every(([key, value]) => textIn(own, key) === value) &&
+      (hasTag === undefined || textIn(own, hasTag) !== null);
     const meta = hasTags ? await readRunMeta(folder, runId) : null;
-    if (meta === null || metaText(meta, 'lifecycle_stage') === 'deleted') continue;
+    if (meta === null) continue;
+    if (!deleted && metaText(meta, 'lifecycle_stage') === 'deleted') continue;
     const startTime = metaNumber(meta, 'start_time') ?? 0;
     if (startTime <= startedBy) found.push({ runId, folder, startTime });
   }
-  return found.sort((a, b) => b.startTime - a.startTime || (a.runId < b.runId ? -1 : 1));
+  return found;
 }

@@ -18,15 +18,25 @@ export interface RunPlace {
  */
 export async function searchRuns(
   reading: Reading,
-  { experimentId, tags, startedBy }: RunQuery,
+  { experimentId, tags, hasTag, deleted, startedBy }: RunQuery,
   size: number,
   after: RunPlace | undefined,
 ): Promise<Run[]> {
-  if (!/^\d{1,15}$/.test(experimentId)) return [];
+  const experimentIds = [experimentId].flat().filter((id) => /^\d{1,15}$/.test(id));
+  const [only, ...others] = experimentIds;
+  if (only === undefined) return [];
   const start = sql`COALESCE(r.start_time, 0)`;
   const conditions = [
-    sql`r.experiment_id = CAST(${Number(experimentId)} AS BIGINT)`,
-    sql`r.lifecycle_stage = 'active'`,
+    others.length === 0
+      ? sql`r.experiment_id = CAST(${Number(only)} AS BIGINT)`
+      : reading.among(sql`CAST(r.experiment_id AS TEXT)`, experimentIds),
+    ...(deleted ? [] : [sql`r.lifecycle_stage = 'active'`]),
+    ...(hasTag === undefined
+      ? []
+      : [
+          sql`EXISTS (
+        SELECT 1 FROM tags t WHERE t.run_uuid = r.run_uuid AND t."key" = ${hasTag})`,
+        ]),
     ...[...tags].map(
       ([key, value]) => sql`EXISTS (
         SELECT 1 FROM tags t WHERE t.run_uuid = r.run_uuid AND t."key" = ${key} AND t.value = ${value})`,

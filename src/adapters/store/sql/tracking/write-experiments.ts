@@ -1,30 +1,36 @@
 import { folderBelow } from '../../../../domain/artifact-uri.js';
 import { takenExperiment } from '../../../../domain/taken-experiment.js';
-import type { NewExperiment } from '../../../../domain/tracking-store.js';
+import type { ListedExperiment, NewExperiment } from '../../../../domain/tracking-store.js';
 import type { Experiment } from '../../../../domain/types.js';
 import { insertInto, type NewRow } from '../insert.js';
 import { inWorkspace } from '../registry/conditions.js';
 import { text } from '../row.js';
 import type { Reading, Writing } from '../session.js';
-import { sql } from '../statement.js';
+import { type Statement, sql } from '../statement.js';
 
 /** A deleted one too: it keeps its name. */
-export type StoredExperiment = Experiment & { readonly deleted: boolean };
-
 export async function experimentNamed(
   reading: Reading,
   name: string,
-): Promise<StoredExperiment | null> {
-  const [row] = await reading.all(sql`
+): Promise<ListedExperiment | null> {
+  const [found] = await experimentsWhere(reading, sql`name = ${name}`);
+  return found ?? null;
+}
+
+export async function listExperiments(reading: Reading): Promise<ListedExperiment[]> {
+  return await experimentsWhere(reading, sql`1 = 1`);
+}
+
+async function experimentsWhere(reading: Reading, which: Statement): Promise<ListedExperiment[]> {
+  const rows = await reading.all(sql`
     SELECT experiment_id, name, artifact_location, lifecycle_stage FROM experiments
-    WHERE name = ${name} AND ${inWorkspace(reading, 'experiments')}`);
-  if (row === undefined) return null;
-  return {
+    WHERE ${which} AND ${inWorkspace(reading, 'experiments')}`);
+  return rows.map((row) => ({
     experimentId: String(row.experiment_id),
-    name,
+    name: text(row.name) ?? '',
     artifactLocation: text(row.artifact_location),
     deleted: row.lifecycle_stage === 'deleted',
-  };
+  }));
 }
 
 /** @param artifactRoot - where an experiment is kept for which no place was asked */
