@@ -42,12 +42,12 @@ export type Choice =
  * @param judgeOf - what the rules say of one of them; asked from the best on
  * @param force - whatever the rules say
  */
-export function chooseVersion(
+export async function chooseVersion(
   rows: readonly VersionWithOrigin[],
   aim: Aim,
-  judgeOf: (row: VersionWithOrigin) => Judgement,
+  judgeOf: (row: VersionWithOrigin) => Judgement | Promise<Judgement>,
   force = false,
-): Choice {
+): Promise<Choice> {
   const versions = rows.map(({ version }) => version);
   const held = new Set(holders(aim.target, versions));
   const able = rows.filter(
@@ -83,7 +83,7 @@ export function chooseVersion(
       tried.push({ version, value, reason });
       continue;
     }
-    const judgement = judgeOf(row);
+    const judgement = await judgeOf(row);
     if (isAllowed(judgement) || force) {
       return { kind: 'promote', row, value, occupantValue: occupant?.value ?? null, judgement };
     }

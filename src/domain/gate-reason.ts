@@ -15,6 +15,7 @@ export function gateReason({ outcome, comparisons, missing, absent }: GateResult
   );
   const isNamed = ({ text }: SeenSide) => absent.some(({ name }) => text.includes(name));
   const seen = shown.flatMap(({ left, operator, right, met, difference }) => {
+    if (isCheck(left)) return [left.value === true ? 'compatible' : String(left.value)];
     if (right.text === 'null') return [`${left.text} is ${sideText(left.value)}`];
     const lacking = [left, right].filter(({ value }) => value === null || Number.isNaN(value));
     if (met === null && lacking.length > 0) {
@@ -26,6 +27,11 @@ export function gateReason({ outcome, comparisons, missing, absent }: GateResult
     return [`${sideText(left.value)} ${operator} ${sideText(right.value)}${by}`];
   });
   return [...seen, ...missingNames, ...nobody].join('; ');
+}
+
+/** Of a check the value is the reason. */
+function isCheck({ text }: SeenSide): boolean {
+  return /\b(?:signature|environment)\.compatible$/.test(text);
 }
 
 const LENGTH_OF_TIME = /^(?:\d+[dhms])+$/;

@@ -4,6 +4,7 @@ import { evaluate } from './expressions/evaluate.js';
 import { explain, pathOperands, type SeenComparison, without } from './expressions/explain.js';
 import { parseExpression } from './expressions/parse.js';
 import type { Expression, Lookup, Values, Vocabulary } from './expressions/syntax.js';
+import { isComparison, isOfFiles } from './gate-files.js';
 import { nearest } from './nearest.js';
 import { VERSION_VOCABULARY } from './version-values.js';
 
@@ -34,9 +35,20 @@ export interface GateResult {
 export interface GateView {
   readonly candidate: Values;
   readonly occupants: ReadonlyMap<string, Values>;
+  /** Whether the version can take the place of an occupant; true, or why not. */
+  readonly fits?: (field: string, occupant: string) => true | string;
 }
 
-const GATE_VOCABULARY: Vocabulary = { ...VERSION_VOCABULARY, occupants: true };
+const GATE_VOCABULARY: Vocabulary = {
+  ...VERSION_VOCABULARY,
+  fields: new Map([
+    ...VERSION_VOCABULARY.fields,
+    ['files', 'list'],
+    ['signature', 'checks'],
+    ['environment', 'checks'],
+  ]),
+  occupants: true,
+};
 
 /**
  * Reads a gate: a condition as in `--where`, with `production.metrics.f1`, `champion.tags.x` and the
@@ -93,13 +105,16 @@ export function evaluateGate({ expression, origin }: Gate, view: GateView): Gate
     occupant !== null && missing.includes(occupant);
   const valuesOf = ({ occupant }: { readonly occupant: string | null }) =>
     occupant === null ? view.candidate : view.occupants.get(occupant);
-  const lookup: Lookup = (path) => valuesOf(path)?.lookup({ ...path, occupant: null }) ?? null;
+  const lookup: Lookup = (path) =>
+    isComparison(path)
+      ? (view.fits?.(path.field, path.occupant ?? '') ?? null)
+      : (valuesOf(path)?.lookup({ ...path, occupant: null }) ?? null);
 
   const deciding = without(condition, isMissing);
   const of = { expression: text, origin, missing };
   if (deciding === null) return { ...of, outcome: 'no_occupant', comparisons: [], absent: [] };
   const absent = paths
-    .filter((path) => !isMissing(path))
+    .filter((path) => !isMissing(path) && !isOfFiles(path))
     .flatMap((path) => {
       const seen = new NamesSeen([path]);
       const values = valuesOf(path);

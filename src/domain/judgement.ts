@@ -1,4 +1,5 @@
 import { RefusedError } from './errors.js';
+import { aimedAt, type FilesSeen, fits, withFiles } from './gate-files.js';
 import { gateReason } from './gate-reason.js';
 import { evaluateGate, type Gate, type GateResult } from './gates.js';
 import {
@@ -8,7 +9,7 @@ import {
   type PolicyFinding,
   type PromotionPolicies,
 } from './promotion-policy.js';
-import type { PromotionTarget } from './promotion-target.js';
+import { type PromotionTarget, targetName } from './promotion-target.js';
 import type { VersionWithOrigin } from './records.js';
 import { type Viewpoint, versionValues } from './version-values.js';
 
@@ -24,6 +25,15 @@ export const NO_RULES: PromotionRules = { gates: [], policies: NO_POLICIES };
 export interface Judgement {
   readonly gates: readonly GateResult[];
   readonly policies: readonly PolicyFinding[];
+}
+
+/** The rules of one promotion: what a gate says of no occupant in particular is said of the target's. */
+export function rulesAimedAt(rules: PromotionRules, target: PromotionTarget): PromotionRules {
+  const name = targetName(target);
+  return {
+    ...rules,
+    gates: rules.gates.map((gate) => ({ ...gate, expression: aimedAt(gate.expression, name) })),
+  };
 }
 
 export const NOTHING_SAID: Judgement = { gates: [], policies: [] };
@@ -44,18 +54,28 @@ export interface JudgedCase {
   readonly occupants: ReadonlyMap<string, VersionWithOrigin>;
   /** Set by hand, with `alias set`, and not promoted. */
   readonly isDirect?: boolean | undefined;
+  /** What is in the folders that gates look at. */
+  readonly files?: {
+    readonly candidate?: FilesSeen;
+    readonly occupants: ReadonlyMap<string, FilesSeen>;
+  };
 }
 
 /** Asks every gate and every policy; none is left out because another has said no. */
 export function judge(
-  { candidate, target, occupants, isDirect }: JudgedCase,
+  { candidate, target, occupants, isDirect, files }: JudgedCase,
   { gates, policies }: PromotionRules,
   view: Viewpoint,
 ): Judgement {
-  const valuesOf = (row: VersionWithOrigin) => versionValues(row, view);
+  const valuesOf = (row: VersionWithOrigin, own: FilesSeen | undefined) =>
+    withFiles(versionValues(row, view), own);
   const seen = {
-    candidate: valuesOf(candidate),
-    occupants: new Map([...occupants].map(([name, row]) => [name, valuesOf(row)])),
+    candidate: valuesOf(candidate, files?.candidate),
+    occupants: new Map(
+      [...occupants].map(([name, row]) => [name, valuesOf(row, files?.occupants.get(name))]),
+    ),
+    fits: (field: string, occupant: string) =>
+      fits(field, files?.candidate, files?.occupants.get(occupant)),
   };
   return {
     gates: gates.map((gate) => evaluateGate(gate, seen)),

@@ -29,7 +29,7 @@ export async function* autoPromoteAll(
     const { name: model } = of;
     try {
       deps.signal?.throwIfAborted();
-      const done = await carryOut(decide(model, rows, input, deps), rows, input, deps);
+      const done = await carryOut(await decide(model, rows, input, deps), rows, input, deps);
       if (done.changed) promoted.push(model);
       yield done;
     } catch (error) {

@@ -2,12 +2,13 @@ import { type Aim, type Choice, chooseVersion } from '../domain/choose-version.j
 import { collect } from '../domain/collect.js';
 import { checkExpectedCurrent } from '../domain/expected-current.js';
 import { checkAliases } from '../domain/gates.js';
-import { isAllowed, type Judgement, judge, NO_RULES } from '../domain/judgement.js';
+import { isAllowed, type Judgement, judge, NO_RULES, rulesAimedAt } from '../domain/judgement.js';
 import { type PromotionPlan, planPromotion } from '../domain/promotion.js';
 import { promotionIntent } from '../domain/promotion-intent.js';
 import type { VersionWithOrigin } from '../domain/records.js';
 import type { ModelVersion } from '../domain/types.js';
 import { applyPromotion } from './apply-promotion.js';
+import { fileReader, filesForGates } from './files-for-gates.js';
 import { findModel, withoutPrefix } from './find-model.js';
 import { withOrigins } from './join-origins.js';
 import { judgeAgain, knownAliases, occupantsOf } from './judge-promotion.js';
@@ -44,7 +45,7 @@ export async function autoPromote(
   const versions = await collect(deps.registry.listVersions({ model }));
   checkExpectedCurrent(input.expectCurrent, input.target, versions);
   const rows = await withOrigins(versions, deps.tracking);
-  const decided = decide(model.name, rows, input, deps);
+  const decided = await decide(model.name, rows, input, deps);
   if (decided.choice.kind === 'promote') await deps.onJudged?.(decided.choice.judgement);
   return await carryOut(decided, rows, input, deps);
 }
@@ -53,25 +54,30 @@ export async function autoPromote(
 export type Decided = Omit<AutoPromotion, 'changed' | 'result'>;
 
 /** @param rows - all versions of the model */
-export function decide(
+export async function decide(
   model: string,
   rows: readonly VersionWithOrigin[],
   input: AutoInput,
   deps: PromoteDeps,
-): Decided {
-  const { target, rules = NO_RULES, force } = input;
+): Promise<Decided> {
+  const { target, force } = input;
+  const rules = rulesAimedAt(input.rules ?? NO_RULES, target);
   const versions = rows.map(({ version }) => version);
   checkAliases(rules.gates, knownAliases(versions, target));
   const view = { now: deps.now(), shortName: withoutPrefix(model, deps.modelPrefix) };
-  const judgeOf = (candidate: VersionWithOrigin): Judgement => {
+  const reader = fileReader(deps);
+  const judgeOf = async (candidate: VersionWithOrigin): Promise<Judgement> => {
     const named = [...occupantsOf(candidate.version, versions, rules)];
-    const occupants = named.flatMap(([name, of]) => {
-      const row = rows.find(({ version }) => version === of);
-      return row ? [[name, row] as const] : [];
-    });
-    return judge({ candidate, target, occupants: new Map(occupants) }, rules, view);
+    const occupants = new Map(
+      named.flatMap(([name, of]) => {
+        const row = rows.find(({ version }) => version === of);
+        return row ? [[name, row] as const] : [];
+      }),
+    );
+    const files = await filesForGates(rules.gates, candidate, occupants, reader);
+    return judge({ candidate, target, occupants, files }, rules, view);
   };
-  const choice = chooseVersion(rows, input, judgeOf, force);
+  const choice = await chooseVersion(rows, input, judgeOf, force);
   const options = { keepExisting: input.keepExisting, stageAliases: deps.stageAliases };
   const plan =
     choice.kind === 'promote' ? planPromotion(choice.row.version, target, versions, options) : null;

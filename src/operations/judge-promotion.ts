@@ -8,17 +8,20 @@ import {
   judge,
   type PromotionRules,
   refusalText,
+  rulesAimedAt,
 } from '../domain/judgement.js';
 import { findTarget, holders, type PromotionTarget } from '../domain/promotion-target.js';
 import type { VersionWithOrigin } from '../domain/records.js';
 import { standIn } from '../domain/stage-aliases.js';
 import type { Millis, ModelVersion } from '../domain/types.js';
 import { pathsNeedOrigin } from '../domain/version-values.js';
+import { type FilesOf, fileReader, filesForGates } from './files-for-gates.js';
 import { type RegistryDeps, withoutPrefix } from './find-model.js';
 import { withOrigins } from './join-origins.js';
 import { orUndefined } from './or-undefined.js';
+import type { ArtifactDeps } from './read-model-files.js';
 
-export interface JudgeDeps extends RegistryDeps {
+export interface JudgeDeps extends RegistryDeps, Partial<ArtifactDeps> {
   /** Milliseconds since the epoch. */
   readonly now: () => Millis;
 }
@@ -32,32 +35,31 @@ export interface JudgeInput {
   /** Set by hand, with `alias set`, and not promoted. */
   readonly isDirect?: boolean | undefined;
   /** What is behind the candidate, where it is known: it is not read then. */
-  readonly origin?: Omit<VersionWithOrigin, 'version'> | undefined;
+  readonly origin?: Omit<FilesOf, 'version'> | undefined;
 }
 
 /**
  * Asks the rules about a promotion. Metrics and parameters, of it and of all occupants, are read in
- * one batch, and only if a gate looks at them.
+ * one batch, and only if a gate looks at them; so are files.
  *
  * @throws ExpressionError for a gate that names nearly an alias
  */
 export async function judgePromotion(
   { candidate, target, versions, isDirect, origin }: JudgeInput,
-  rules: PromotionRules,
+  given: PromotionRules,
   deps: JudgeDeps,
 ): Promise<Judgement> {
+  const rules = rulesAimedAt(given, target);
   checkAliases(rules.gates, knownAliases(versions, target));
   const occupants = occupantsOf(candidate, versions, rules);
   const asked = [...(origin ? [] : [candidate]), ...occupants.values()];
   const rows = await originsOf(asked, rules, deps);
   const row = origin ? { version: candidate, ...origin } : (rows.shift() ?? { version: candidate });
   const held = [...occupants.keys()].map((name, index) => [name, rows[index]] as const);
-  const judged = {
-    candidate: row,
-    target,
-    occupants: new Map(held.flatMap(([name, of]) => (of ? [[name, of]] : []))),
-    isDirect,
-  };
+  const known = new Map(held.flatMap(([name, of]) => (of ? [[name, of]] : [])));
+  const looked = { ...row, files: origin?.files, isNew: origin !== undefined };
+  const files = await filesForGates(rules.gates, looked, known, fileReader(deps));
+  const judged = { candidate: row, target, occupants: known, isDirect, files };
   const shortName = withoutPrefix(candidate.modelName, deps.modelPrefix);
   return judge(judged, rules, { now: deps.now(), shortName });
 }

@@ -1,4 +1,4 @@
-import type { ArtifactFile, ArtifactReader } from '../domain/artifact-store.js';
+import type { ArtifactFile } from '../domain/artifact-store.js';
 import type { ModelFiles } from '../domain/mlmodel.js';
 import type { ModelLocation } from '../domain/model-location.js';
 import type { Registry } from '../domain/registry.js';
@@ -15,25 +15,28 @@ export async function readModelFiles(
   const store = await deps.openArtifacts(location);
   const files: ArtifactFile[] = [];
   for await (const file of store.list()) files.push(file);
+  return await modelFilesIn(files, ({ path }) => store.read(path), deps);
+}
+
+/** The same of files that are listed already, wherever they are. */
+export async function modelFilesIn<File extends ArtifactFile>(
+  files: readonly File[],
+  read: (file: File) => AsyncIterable<Uint8Array>,
+  { parseMlmodel }: Pick<ArtifactDeps, 'parseMlmodel'>,
+): Promise<ModelFiles> {
+  const textOf = async (path: string) => {
+    const file = files.find((each) => each.path === path);
+    return file === undefined ? null : await readText(path, read(file));
+  };
   const [mlmodel, requirements] = await Promise.all([
-    textOf('MLmodel', files, store),
-    textOf('requirements.txt', files, store),
+    textOf('MLmodel'),
+    textOf('requirements.txt'),
   ]);
   return {
     files,
-    mlmodel: mlmodel === null ? null : await deps.parseMlmodel(mlmodel),
+    mlmodel: mlmodel === null ? null : await parseMlmodel(mlmodel),
     requirements: requirementLines(requirements ?? ''),
   };
-}
-
-async function textOf(
-  path: string,
-  files: readonly ArtifactFile[],
-  store: ArtifactReader,
-): Promise<string | null> {
-  const file = files.find((each) => each.path === path);
-  if (file === undefined) return null;
-  return await readText(path, store.read(path));
 }
 
 function requirementLines(text: string): string[] {

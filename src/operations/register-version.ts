@@ -126,8 +126,8 @@ function promotionOf(
   const target = targetOf(of.existing, wishes);
   if (!promotes || !target) return undefined;
   if (of.existing) return { candidate: of.existing, target };
-  const { run, loggedModel } = origin;
-  return { candidate: versionToBe(of, wishes), target, origin: { run, loggedModel } };
+  const { run, loggedModel, files } = origin;
+  return { candidate: versionToBe(of, wishes), target, origin: { run, loggedModel, files } };
 }
 
 /** @returns whether a refusal is overridden */

@@ -1,3 +1,4 @@
+import type { ModelFiles } from '../domain/mlmodel.js';
 import type { VersionWithOrigin } from '../domain/records.js';
 import type { ModelVersion } from '../domain/types.js';
 import { type CheckedSource, isMadeFrom } from './check-source.js';
@@ -15,6 +16,8 @@ export interface RegistrationOrigin extends Omit<VersionWithOrigin, 'version'> {
   readonly published: PublishedSource | null;
   /** Of the files, where they are at hand; null elsewhere. */
   readonly digest: string | null;
+  /** What is in it, where it is not where a version can be made from it yet. */
+  readonly files?: (() => Promise<ModelFiles>) | undefined;
   /** True for a version that was made from the same. */
   readonly isBehind: (version: ModelVersion) => boolean;
   /** Puts the files there. */

@@ -10,6 +10,7 @@ import type { Inventory, SummedFile, UploadFolder } from '../domain/upload-folde
 import { MODEL_FILE } from './check-source.js';
 import { withRequestId } from './create-once.js';
 import { ensureExperiment } from './ensure-experiment.js';
+import { modelFilesIn } from './read-model-files.js';
 import { readText } from './read-text.js';
 import type { PublishedSource, RegistrationOrigin } from './registration-origin.js';
 
@@ -54,6 +55,7 @@ export async function originOfFolder(
     run,
     published: null,
     digest: inventory.digest,
+    files: () => modelFilesIn(inventory.files, (file) => input.folder.read(file), deps),
     isBehind: ({ tags }) => tags.get(DIGEST_TAG) === inventory.digest,
     publish: () => publish(inventory, input, deps),
   };

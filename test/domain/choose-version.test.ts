@@ -28,7 +28,7 @@ function rowsOf(
   });
 }
 
-function choose(
+async function choose(
   rows: VersionWithOrigin[],
   aim: Partial<Aim> = {},
   refused: string[] = [],
@@ -39,7 +39,7 @@ function choose(
     asked.push(version.version);
     return refused.includes(version.version) ? REFUSED : NOTHING_SAID;
   };
-  const choice = chooseVersion(rows, { ...AIM, ...aim }, judgeOf, force);
+  const choice = await chooseVersion(rows, { ...AIM, ...aim }, judgeOf, force);
   const { kind } = choice;
   const version = 'row' in choice ? choice.row.version.version : null;
   return { kind, version, asked, reason: 'reason' in choice ? choice.reason : null };
@@ -85,31 +85,31 @@ describe('the choice', () => {
     ],
     ['nothing without values', [null, Number.NaN], {}, {}, 'skip', null],
     ['nothing of nothing', [], {}, {}, 'skip', null],
-  ] as const)('is %s', (_, values, more, aim, kind, version) => {
-    expect(choose(rowsOf(values, more), aim)).toMatchObject({ kind, version });
+  ] as const)('is %s', async (_, values, more, aim, kind, version) => {
+    expect(await choose(rowsOf(values, more), aim)).toMatchObject({ kind, version });
   });
 
-  test('is the best of those that are allowed, asked from the best on', () => {
+  test('is the best of those that are allowed, asked from the best on', async () => {
     const rows = rowsOf([0.8, 0.95, 0.9, 0.85], { 1: inProduction });
-    expect(choose(rows, {}, ['2'])).toMatchObject({ version: '3', asked: ['2', '3'] });
-    expect(choose(rows, {}, ['2', '3', '4'])).toEqual({
+    expect(await choose(rows, {}, ['2'])).toMatchObject({ version: '3', asked: ['2', '3'] });
+    expect(await choose(rows, {}, ['2', '3', '4'])).toEqual({
       kind: 'refuse',
       version: null,
       asked: ['2', '3', '4'],
       reason: 'version 2: no; version 3: no; version 4: no',
     });
-    expect(choose(rows, {}, ['2', '3', '4'], true)).toMatchObject({ version: '2' });
+    expect(await choose(rows, {}, ['2', '3', '4'], true)).toMatchObject({ version: '2' });
   });
 
-  test('names the metric that is meant perhaps', () => {
+  test('names the metric that is meant perhaps', async () => {
     const rows = rowsOf([0.8]);
-    expect(choose(rows, { metric: 'f2' }).reason).toBe(
+    expect((await choose(rows, { metric: 'f2' })).reason).toBe(
       'no READY version has a value of f2; did you mean f1?',
     );
   });
 });
 
-test('whatever is chosen betters the occupant, the threshold and all that are allowed', () => {
+test('whatever is chosen betters the occupant, the threshold and all that are allowed', async () => {
   const versions = fc.array(
     fc.record({
       value: fc.option(fc.oneof(fc.integer({ min: 0, max: 9 }), fc.constant(Number.NaN))),
@@ -120,12 +120,12 @@ test('whatever is chosen betters the occupant, the threshold and all that are al
     { maxLength: 8 },
   );
   const direction = fc.constantFrom('higher', 'lower');
-  fc.assert(
-    fc.property(
+  await fc.assert(
+    fc.asyncProperty(
       versions,
       direction,
       fc.option(fc.integer({ min: 0, max: 9 })),
-      (all, way, threshold) => {
+      async (all, way, threshold) => {
         const more = Object.fromEntries(
           all.map(({ ready, held }, index) => [
             String(index + 1),
@@ -138,7 +138,7 @@ test('whatever is chosen betters the occupant, the threshold and all that are al
         );
         const refused = all.flatMap((each, index) => (each.refused ? [String(index + 1)] : []));
         const aim = { direction: way, threshold: threshold ?? undefined };
-        const { kind, version } = choose(rows, aim, refused);
+        const { kind, version } = await choose(rows, aim, refused);
         const better = (a: number, b: number) => (way === 'higher' ? a > b : a < b);
         const good = all.filter(
           ({ value, ready, held, refused: no }) =>
@@ -163,14 +163,14 @@ test('whatever is chosen betters the occupant, the threshold and all that are al
   );
 });
 
-test('the best of those in Production does not leave it for another stage', () => {
+test('the best of those in Production does not leave it for another stage', async () => {
   const staging = { target: { kind: 'stage', stage: 'Staging' } } as const;
   const rows = rowsOf([0.8, 0.9, 0.95], { 3: inProduction });
-  expect(choose(rows, staging)).toMatchObject({ kind: 'promote', version: '2' });
-  expect(choose(rowsOf([0.9], { 1: inProduction }), staging)).toMatchObject({
+  expect(await choose(rows, staging)).toMatchObject({ kind: 'promote', version: '2' });
+  expect(await choose(rowsOf([0.9], { 1: inProduction }), staging)).toMatchObject({
     kind: 'skip',
     reason: 'only versions in Production have a value of f1',
   });
   const champion = { target: { kind: 'alias', alias: 'champion' } } as const;
-  expect(choose(rows, champion)).toMatchObject({ kind: 'promote', version: '3' });
+  expect(await choose(rows, champion)).toMatchObject({ kind: 'promote', version: '3' });
 });

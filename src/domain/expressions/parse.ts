@@ -187,6 +187,11 @@ export class Grammar {
 
   #asCondition(node: Node): Condition {
     if (!isOperand(node)) return node;
+    if (node.kind === 'path' && node.type === 'boolean') {
+      const { end } = node;
+      const yes = { kind: 'literal', type: 'boolean', value: true, start: end, end } as const;
+      return comparison(node, '=', yes, this.cursor.text);
+    }
     const hint = 'compare it with something, or ask with != null whether it is there';
     throw this.cursor.error(`"${this.cursor.written(node)}" is no condition`, node, hint);
   }

@@ -9,6 +9,9 @@ export type Resolved =
   | { readonly path: Path; readonly type: Type }
   | { readonly problem: string; readonly hint: string };
 
+/** What may be asked of a signature or an environment. */
+const CHECK = 'compatible';
+
 const KEYED: Partial<Record<FieldKind, Type>> = { numbers: 'number', texts: 'text' };
 
 /**
@@ -53,6 +56,11 @@ function below(
   keys: readonly string[],
   text: string,
 ): Resolved {
+  if (kind === 'checks') {
+    const key = keys.join('.');
+    if (key === CHECK) return { path: { occupant, field, key, text }, type: 'boolean' };
+    return { problem: `there is no "${text}"`, hint: `write ${field}.${CHECK}` };
+  }
   const ofKey = KEYED[kind];
   if (ofKey !== undefined) {
     if (keys.length > 0)

@@ -38,8 +38,8 @@ export type Type =
   | 'stages'
   | 'null';
 
-/** What a field holds: one value, or numbers or texts by key. */
-export type FieldKind = Exclude<Type, 'boolean' | 'null'> | 'numbers' | 'texts';
+/** What a field holds: one value, or numbers or texts by key; of `checks` `.compatible`, a yes or no. */
+export type FieldKind = Exclude<Type, 'boolean' | 'null'> | 'numbers' | 'texts' | 'checks';
 
 /** The names that an expression may use. */
 export interface Vocabulary {

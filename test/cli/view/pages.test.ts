@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Context } from '../../../src/cli/context.js';
 import { printModelPage, printVersionPage } from '../../../src/cli/view/pages.js';
 import { type EventRecord, eventRecord } from '../../../src/domain/event-record.js';
+import { lineageOf } from '../../../src/domain/lineage.js';
 import { modelFilesRecord } from '../../../src/domain/model-files-record.js';
 import { modelRecord, runRecord, versionRecord } from '../../../src/domain/records.js';
 import { aMetric, aModel, anEvent, aRun, aVersion } from '../../domain/fixtures.js';
@@ -40,6 +41,7 @@ function record(overrides: Parameters<typeof aVersion>[0] = {}, withRun = true) 
     ...versionRecord(details, 'lstm'),
     download_uri: 's3://b/1',
     run: withRun ? runRecord(run) : null,
+    lineage: lineageOf(details),
     approvals: [],
     events: [] as readonly EventRecord[] | null,
     ...modelFilesRecord(null),
