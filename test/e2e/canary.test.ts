@@ -214,7 +214,12 @@ async function inProcess(args: readonly string[], env: Record<string, string>, p
   await main(args, {
     stdout: output,
     stderr: output,
-    stdin: { isTTY: false },
+    stdin: {
+      isTTY: false,
+      read: async function* () {
+        yield '{"latency_ms": 1, "facts": {}}\n';
+      },
+    },
     env,
     ...place,
     now: Date.now,

@@ -21,7 +21,9 @@ import * as reject from './reject.js';
 import * as rename from './rename.js';
 import * as resolve from './resolve.js';
 import * as rollback from './rollback.js';
+import * as route from './route.js';
 import * as tag from './tag.js';
+import * as track from './track.js';
 
 /** One command: what the list of them tells, and how it gets its arguments and options. */
 export interface CommandDeclaration {
@@ -51,6 +53,8 @@ export const COMMANDS: readonly CommandDeclaration[] = [
   describe,
   rename,
   deletion,
+  track,
+  route,
   doctor,
   init,
   demo,
