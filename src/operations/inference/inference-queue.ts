@@ -1,11 +1,14 @@
 import type { InferenceSpool } from '../../domain/inference/inference-spool.js';
 
 export interface QueueLimits {
-  /** Characters that may wait in memory before they go to the disk. @default 4,000,000 */
+  /** Characters that may wait in memory before they go to the disk. @default 1,000,000 */
   readonly memory?: number | undefined;
   /** Bytes that may wait on the disk. @default 1,000,000,000 */
   readonly disk?: number | undefined;
 }
+
+/** Lines written at once: all together would be in memory three times. */
+const PIECE = 1_000;
 
 /** Lines to wait before a disk that has refused is asked again. */
 const PATIENCE = 1_000;
@@ -18,14 +21,14 @@ export class InferenceQueue {
   readonly #spool: InferenceSpool;
   readonly #limits: { readonly memory: number; readonly disk: number };
   readonly #onRefused: (error: unknown) => void;
-  #memory: string[] = [];
+  readonly #memory: string[] = [];
   #characters = 0;
   #refusals = 0;
 
   /** @param onRefused - told why nothing more goes to the disk; undefined where it is full by our limit */
   constructor(
     spool: InferenceSpool,
-    { memory = 4_000_000, disk = 1_000_000_000 }: QueueLimits,
+    { memory = 1_000_000, disk = 1_000_000_000 }: QueueLimits,
     onRefused: (error: unknown) => void,
   ) {
     this.#spool = spool;
@@ -62,24 +65,29 @@ export class InferenceQueue {
   drop(count: number): void {
     const onDisk = Math.min(count, this.#spool.length);
     if (onDisk > 0) this.#spool.drop(onDisk);
-    for (const line of this.#memory.splice(0, count - onDisk)) this.#characters -= line.length;
+    this.#forget(count - onDisk);
   }
 
   /** Writes what is in memory to the disk. @returns false if that was not possible */
   spill(): boolean {
-    if (this.#memory.length === 0) return true;
-    try {
-      if (this.#spool.bytes + this.#characters > this.#limits.disk) throw undefined;
-      this.#spool.append(this.#memory);
-    } catch (error) {
-      if (this.#refusals === 0) this.#onRefused(error);
-      this.#refusals += 1;
-      return false;
+    while (this.#memory.length > 0) {
+      const lines = this.#memory.slice(0, PIECE);
+      try {
+        if (this.#spool.bytes > this.#limits.disk) throw undefined;
+        this.#spool.append(lines);
+      } catch (error) {
+        if (this.#refusals === 0) this.#onRefused(error);
+        this.#refusals += 1;
+        return false;
+      }
+      this.#forget(lines.length);
+      this.#refusals = 0;
     }
-    this.#memory = [];
-    this.#characters = 0;
-    this.#refusals = 0;
     return true;
+  }
+
+  #forget(count: number): void {
+    for (const line of this.#memory.splice(0, count)) this.#characters -= line.length;
   }
 
   #mayTryDisk(): boolean {

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { appendFileSync, mkdirSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { MlregError } from '../../../domain/errors.js';
 import type { InferenceSpool } from '../../../domain/inference/inference-spool.js';
@@ -123,9 +123,13 @@ export class SpoolFiles implements InferenceSpool {
 
   /** A write that failed may have left half a line: what comes next goes into another file. */
   #leave(segment: Segment): void {
-    const isThere = statSync(segment.path, { throwIfNoEntry: false }) !== undefined;
-    if (isThere && segment.lines > 0) segment.isClosed = true;
-    else rmSync(segment.path, { force: true });
+    segment.isClosed = true;
+    if (segment.lines > 0) return;
+    try {
+      rmSync(segment.path, { force: true });
+    } catch {
+      // It is not known, and whoever takes it over finds nothing whole in it, or what MLflow has already.
+    }
   }
 
   #removeFirst(): void {
