@@ -58,7 +58,7 @@ export class SpoolFiles implements InferenceSpool {
     const isOpen = last && !last.isClosed && last.bytes < SEGMENT;
     const segment = isOpen ? last : this.#newSegment();
     try {
-      mkdirSync(this.place, { recursive: true, mode: 0o700 });
+      if (segment !== last) mkdirSync(this.place, { recursive: true, mode: 0o700 });
       appendFileSync(segment.path, text, { mode: 0o600 });
     } catch (cause) {
       this.#leave(segment);
