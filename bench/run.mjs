@@ -8,6 +8,7 @@ import { copyProduct } from './product.mjs';
 import { scale } from './scale.mjs';
 import { sqlite } from './sqlite.mjs';
 import { start } from './start.mjs';
+import { track } from './track.mjs';
 import { keepAlive, transport } from './transport.mjs';
 
 /** @import { ServerOptions } from '../test/services/bench.mjs' */
@@ -30,6 +31,7 @@ import { keepAlive, transport } from './transport.mjs';
 /** @type {Record<string, Benchmark[]>} */
 const BENCHMARKS = {
   start: [start],
+  track: [track],
   list: [list],
   transport: [transport, keepAlive],
   scale: [scale],

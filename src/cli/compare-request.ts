@@ -1,4 +1,4 @@
-import { VIEWS, type View } from '../domain/comparison.js';
+import { DEFAULT_VIEWS, VIEWS, type View } from '../domain/comparison.js';
 import { UsageError } from '../domain/errors.js';
 import { isLabelOrRange } from '../domain/label-format.js';
 import { findStage, isAlias, parseAlias } from '../domain/names.js';
@@ -92,10 +92,11 @@ function baselineRef(text: string, refs: readonly Ref[]): Ref {
 }
 
 /** @throws UsageError naming the nearest view */
-export function parseViews(given: readonly string[] | undefined): readonly View[] {
-  if (given === undefined) return VIEWS;
+export function parseViews({ view: given, inference }: CompareOptions): readonly View[] {
+  const added: readonly View[] = inference ? ['inference'] : [];
+  if (given === undefined) return inference ? added : DEFAULT_VIEWS;
   const words = given.flatMap((each) => each.split(',')).map((word) => word.trim());
-  return words.map((word) => {
+  const views = words.map((word) => {
     const view = VIEWS.find((each) => each === word.toLowerCase());
     if (view) return view;
     const [guess] = nearest(word, VIEWS);
@@ -103,4 +104,5 @@ export function parseViews(given: readonly string[] | undefined): readonly View[
       hint: guess ? `did you mean --view ${guess}?` : `the views are ${VIEWS.join(', ')}`,
     });
   });
+  return [...views, ...added];
 }

@@ -67,7 +67,7 @@ function ioOf(folder: string, { io, output: { colour } }: Context): Io {
     ...io,
     stdout: { ...output, isTTY: true },
     stderr: { ...output, isTTY: false },
-    stdin: { isTTY: false },
+    stdin: { isTTY: false, read: () => io.stdin.read() },
     env: colour ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' },
     cwd: folder,
     home: folder,

@@ -2,7 +2,7 @@
 export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
-  readonly stdin: { readonly isTTY: boolean };
+  readonly stdin: Input;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Empty where it is gone. */
   readonly cwd: string;
@@ -16,6 +16,12 @@ export interface Io {
   readonly printed: () => Promise<string | undefined>;
   /** Asks on the terminal; only called if stdin and stderr are one. The end of input is "". */
   readonly ask: (question: string, signal: AbortSignal) => Promise<string>;
+}
+
+export interface Input {
+  readonly isTTY: boolean;
+  /** What comes in, as it comes; once. */
+  read(): AsyncIterable<string>;
 }
 
 export interface Output {

@@ -11,6 +11,7 @@ export function processIo(): Io {
       get isTTY() {
         return process.stdin.isTTY === true;
       },
+      read: () => process.stdin.setEncoding('utf8') as AsyncIterable<string>,
     },
     env: process.env,
     cwd: workingFolder(),

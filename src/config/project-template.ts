@@ -42,6 +42,12 @@ const ENTRIES: readonly Entry[] = [
     'the experiment that changes are recorded in; or off',
     true,
   ),
+  entry(
+    'inference_experiment',
+    'mlreg-inference',
+    'the experiment that inference records are written to',
+    true,
+  ),
   entry('lineage_tags', 'true', 'write the git commit and the DVC version to a version'),
   entry('s3_model_prefix', 'models/openstack_rca', 'the folder of models in the bucket'),
   entry('s3_backup_enabled', 'true', 'copy models to the bucket'),

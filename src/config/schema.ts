@@ -174,6 +174,10 @@ const SETTINGS = {
     description: 'the MLflow experiment that changes are recorded in; off for none',
     project: true,
   }),
+  inference_experiment: setting(z._default(name, 'mlreg-inference'), {
+    description: 'the MLflow experiment that inference records are written to',
+    project: true,
+  }),
   promotion_lock: setting(
     z._default(z.enum(['server', 'off'], 'is neither server nor off'), 'server'),
     {

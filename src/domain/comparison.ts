@@ -1,5 +1,7 @@
 import { fileSections } from './compare-files.js';
 import { type ComparedRow, rowsByName } from './compared-row.js';
+import { inferenceDirection, inferenceOrder, inferenceValues } from './inference/inference-rows.js';
+import type { InferenceSummary } from './inference/inference-summary.js';
 import { type Direction, metricDirection } from './metric-direction.js';
 import { joinMetrics, joinParams } from './metrics.js';
 import type { ModelFiles } from './mlmodel.js';
@@ -9,8 +11,11 @@ import { sparkline } from './sparkline.js';
 import { compareVersions } from './types.js';
 
 /** What can be compared; `files` holds signature, flavors and environment as well. */
-export const VIEWS = ['metrics', 'parameters', 'tags', 'files'] as const;
+export const VIEWS = ['metrics', 'parameters', 'tags', 'files', 'inference'] as const;
 export type View = (typeof VIEWS)[number];
+
+/** What is compared if nobody chooses: what the versions are, not what they did in use. */
+export const DEFAULT_VIEWS: readonly View[] = VIEWS.filter((view) => view !== 'inference');
 
 /** A version that takes part in a comparison. */
 export interface ComparedVersion extends VersionWithOrigin {
@@ -18,6 +23,8 @@ export interface ComparedVersion extends VersionWithOrigin {
   readonly registry: string | null;
   /** What its folder holds; null if that was not read, or could not be. */
   readonly files: ModelFiles | null;
+  /** What it did in use; null if that was not read, or nobody tracked it. */
+  readonly inference: InferenceSummary | null;
 }
 
 export interface MetricRow extends ComparedRow<number> {
@@ -34,6 +41,8 @@ export interface Comparison {
   /** Index of the version that the others are compared with. */
   readonly baseline: number;
   readonly metrics: readonly MetricRow[] | null;
+  /** Latency and quality in use. */
+  readonly inference: readonly MetricRow[] | null;
   readonly parameters: readonly ComparedRow<string>[] | null;
   readonly tags: readonly ComparedRow<string>[] | null;
   /** Sizes by path, in bytes. */
@@ -48,6 +57,7 @@ export interface Comparison {
 /** The parts of a comparison that hold rows, in the order of every output. */
 export const SECTIONS = [
   'metrics',
+  'inference',
   'parameters',
   'tags',
   'files',
@@ -69,6 +79,7 @@ export function makeComparison(
   const files = only('files', () => fileSections(versions.map((version) => version.files)));
   const sections = {
     metrics: only('metrics', () => metricRows(versions, baseline, directions)),
+    inference: only('inference', () => inferenceRows(versions, baseline, directions)),
     parameters: only('parameters', parameters),
     tags: only('tags', () => tagRows(versions)),
     files: files?.files ?? null,
@@ -89,6 +100,7 @@ export function onlyDifferent(comparison: Comparison): Comparison {
   return {
     ...comparison,
     metrics: different(comparison.metrics),
+    inference: different(comparison.inference),
     parameters: different(comparison.parameters),
     tags: different(comparison.tags),
     files: different(comparison.files),
@@ -141,8 +153,27 @@ function metricRows(
     ({ run, loggedModel }) =>
       new Map([...joinMetrics(run, loggedModel)].map(([name, { value }]) => [name, value])),
   );
-  return rowsByName(metrics).map((row) => {
-    const direction = metricDirection(row.name, directions);
+  return judged(rowsByName(metrics), baseline, (name) => metricDirection(name, directions));
+}
+
+function inferenceRows(
+  versions: readonly ComparedVersion[],
+  baseline: number,
+  directions: ReadonlyMap<string, Direction>,
+): MetricRow[] {
+  const values = versions.map(({ inference }) => inferenceValues(inference));
+  return judged(inferenceOrder(rowsByName(values)), baseline, (name) =>
+    inferenceDirection(name, directions),
+  );
+}
+
+function judged(
+  rows: readonly ComparedRow<number>[],
+  baseline: number,
+  directionOf: (name: string) => Direction | null,
+): MetricRow[] {
+  return rows.map((row) => {
+    const direction = directionOf(row.name);
     const base = row.values[baseline] ?? null;
     const deltas = row.values.map((value, index) =>
       index === baseline ? null : deltaOf(value ?? null, base),

@@ -6,6 +6,7 @@ import {
   type View,
 } from '../domain/comparison.js';
 import { MlregError } from '../domain/errors.js';
+import type { InferenceSummary } from '../domain/inference/inference-summary.js';
 import type { Direction } from '../domain/metric-direction.js';
 import type { ModelFiles } from '../domain/mlmodel.js';
 import { modelLocation } from '../domain/model-location.js';
@@ -13,6 +14,7 @@ import type { VersionWithOrigin } from '../domain/records.js';
 import type { Ref } from '../domain/refs.js';
 import type { ModelVersion } from '../domain/types.js';
 import type { RegistryDeps } from './find-model.js';
+import { type InferenceDeps, readInferences } from './inference/read-inferences.js';
 import { withOrigins } from './join-origins.js';
 import { locateModel } from './locate-model.js';
 import { type ArtifactDeps, readModelFiles } from './read-model-files.js';
@@ -31,7 +33,9 @@ export interface CompareInput {
 
 type Registry = RegistryDeps & ArtifactDeps;
 
-export interface CompareDeps extends Registry {
+export interface CompareDeps
+  extends Registry,
+    Pick<InferenceDeps, 'inferenceExperiment' | 'sha256'> {
   readonly other?: (Registry & { readonly uri: string }) | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Told of every version whose files could not be read; the comparison goes on without them. */
@@ -63,10 +67,10 @@ async function readVersions(
   views: readonly View[],
   uri: string | null,
   registry: Registry,
-  { signal, onUnread }: CompareDeps,
+  { signal, onUnread, inferenceExperiment, sha256 }: CompareDeps,
 ): Promise<ComparedVersion[]> {
-  const isTagsOnly = views.every((view) => view === 'tags');
-  const origins: readonly VersionWithOrigin[] = isTagsOnly
+  const isAlone = views.every((view) => view === 'tags' || view === 'inference');
+  const origins: readonly VersionWithOrigin[] = isAlone
     ? versions.map((version) => ({ version }))
     : await withOrigins(versions, registry.tracking);
   const read = async (each: VersionWithOrigin): Promise<ModelFiles | null> => {
@@ -81,10 +85,15 @@ async function readVersions(
   const files = views.includes('files')
     ? await pMap(origins, read, { concurrency: CONCURRENCY })
     : [];
+  const { tracking } = registry;
+  const inferences = views.includes('inference')
+    ? await readInferences(versions, { tracking, inferenceExperiment, sha256 })
+    : new Map<ModelVersion, InferenceSummary>();
   return origins.map((each, index) => ({
     ...each,
     registry: uri,
     files: files[index] ?? null,
+    inference: inferences.get(each.version) ?? null,
   }));
 }
 

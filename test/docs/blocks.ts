@@ -32,6 +32,7 @@ export const PAGES: readonly string[] = [
   'docs/expressions.md',
   'docs/filters.md',
   'docs/promotion.md',
+  'docs/inference.md',
   'docs/scripting.md',
   'docs/settings.md',
 ];

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, test } from 'vitest';
 import { CHECK_FIELDS } from '../../src/cli/commands/doctor.run.js';
 import { LOAD_FIELDS } from '../../src/cli/commands/load.run.js';
+import { ROUTE_FIELDS } from '../../src/cli/commands/route.run.js';
 import { declareEverything } from '../../src/cli/program.js';
 import { COMPARISON_FIELDS } from '../../src/cli/view/comparison-record.js';
 import { WRITE_FIELDS } from '../../src/cli/view/print-write.js';
@@ -32,6 +33,7 @@ describe('the tables of fields', () => {
     ['comparisons', COMPARISON_FIELDS],
     ['loaded-files', LOAD_FIELDS],
     ['checks', CHECK_FIELDS],
+    ['routes', ROUTE_FIELDS],
     ['events', EVENT_FIELDS],
     ['holders', HOLDING_FIELDS],
   ])('%s are those of the source', (anchor, fields) => {
@@ -95,6 +97,10 @@ describe('what else these commands print', () => {
     ['details none', 'a-model-in-full'],
     ['details lstm_model/2', 'a-version-in-full'],
     ['compare lstm_model', 'comparisons'],
+    ['compare lstm_model --inference', 'comparisons'],
+    ['route lstm_model --key a --weights 2=1,3=1', 'routes'],
+    ['track lstm_model/3 --file /dev/null', 'inference-records'],
+    ['track lstm_model/3 --file /dev/null --dry-run', 'inference-records'],
     ['compare lstm_model/1 odd/1 --trend', 'comparisons'],
     ['export', 'an-export'],
     ['doctor', 'checks'],

@@ -30,6 +30,7 @@ function compared(version: string, parts: Parts = {}): ComparedVersion {
     }),
     registry: parts.registry ?? null,
     files: { files: [], mlmodel: null, requirements: [] },
+    inference: null,
   };
 }
 

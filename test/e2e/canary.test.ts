@@ -119,7 +119,7 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   details: ['details m', 'details m/1'],
   load: ['load m/1 --output out', 'load m --sources registry,local --output out'],
   export: ['export --output out.json', 'export m'],
-  compare: ['compare m', 'compare m/1 m/2 --other-registry http://127.0.0.1:1'],
+  compare: ['compare m', 'compare m --inference', 'compare m/1 m/2 --other-registry http://127.0.0.1:1'],
   doctor: ['doctor', 'doctor --write-test', 'doctor --clear-locks'],
   promote: ['promote m/1 --stage Production', 'promote m/1 --alias champion --require metrics.a>1'],
   rollback: ['rollback m', 'rollback m --to 1'],
@@ -152,6 +152,8 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   describe: ['describe m', 'describe m/1 --set text'],
   rename: ['rename m n'],
   delete: ['delete m/1 --yes', 'delete m --yes'],
+  track: ['track m/1', 'track m/1 --spool spool'],
+  route: ['route m --key k --weights 1=1', 'route --key k --weights m@champion=1'],
   init: ['init', 'init --dry-run'],
   demo: ['demo --dry-run'],
   config: ['config show', 'config trust --yes', 'config untrust'],
@@ -216,7 +218,12 @@ async function inProcess(args: readonly string[], env: Record<string, string>, p
   await main(args, {
     stdout: output,
     stderr: output,
-    stdin: { isTTY: false },
+    stdin: {
+      isTTY: false,
+      read: async function* () {
+        yield '{"latency_ms": 1, "facts": {}}\n';
+      },
+    },
     env,
     ...place,
     now: Date.now,

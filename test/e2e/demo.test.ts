@@ -121,7 +121,7 @@ describe('mlreg demo', () => {
     const exit = await main(['demo', '--no-color'], {
       stdout: terminal,
       stderr: terminal,
-      stdin: { isTTY: true },
+      stdin: { isTTY: true, read: async function* () {} },
       env: {},
       cwd,
       home: '/nonexistent',

@@ -53,6 +53,8 @@ async function world(count = 3) {
   const unread: ModelVersion[] = [];
   const all: CompareDeps = {
     ...given,
+    sha256: given.audit.sha256,
+    inferenceExperiment: 'mlreg-inference',
     openArtifacts: async (location) => {
       opened.push(location);
       const folder = folders.get(location.uri);

@@ -26,7 +26,7 @@ export async function run(
   context: Context,
 ): Promise<Ending> {
   const request = requestOf(args, options);
-  const views = parseViews(options.view);
+  const views = parseViews(options);
   // Rows are in lists: no field is below another.
   checkFields(context.output.fields ?? [], COMPARISON_FIELDS, []);
   const { comparison, unread, prefix } = await compare(request, views, options, context);
@@ -52,7 +52,9 @@ async function compare(
   context: Context,
 ) {
   const deps = await context.registry();
-  const { metrics = {} } = (await context.settings()).settings;
+  const { settings } = await context.settings();
+  const { sha256 } = await import('../../wiring/sha256.js');
+  const { metrics = {} } = settings;
   const directions = new Map(Object.entries(metrics));
   const other =
     otherRegistry === undefined ? undefined : await context.otherRegistry(otherRegistry);
@@ -61,6 +63,8 @@ async function compare(
     { refs, otherRefs, baseline, views, directions },
     {
       ...deps,
+      sha256,
+      inferenceExperiment: settings.inference_experiment,
       other,
       signal: context.signal,
       onUnread: (version, error) => unread.push({ version, error }),

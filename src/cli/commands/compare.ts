@@ -9,6 +9,7 @@ export interface CompareOptions extends RefFlags {
   view?: string[];
   onlyDiff?: boolean;
   trend?: boolean;
+  inference?: boolean;
   exitCode?: boolean;
 }
 
@@ -27,7 +28,12 @@ export function declare(command: Command, action: MakeAction): void {
     .option('--versions <list>', 'some versions of the model, such as 1,2,latest,@champion')
     .option('--baseline <version>', 'what the others are compared with: 3, @champion, NAME/3')
     .option('--other-registry <uri>', 'also in this registry: its URI, or @PROFILE; see below')
-    .option('--view <views>', 'metrics, parameters, tags or files (repeatable)', repeated)
+    .option(
+      '--view <views>',
+      'metrics, parameters, tags, files or inference (repeatable)',
+      repeated,
+    )
+    .option('--inference', 'latency and quality in use, as `mlreg track` wrote them')
     .option('--only-diff', 'only what differs')
     .option('--trend', 'every metric over the versions, as a line of bars')
     .option('--exit-code', 'exit with 10 if the versions differ')
@@ -47,5 +53,6 @@ Examples:
   mlreg compare --model lstm_model
   mlreg compare lstm_model --versions 1,2,5 --view metrics --trend
   mlreg compare lstm_model/3 lstm_model@champion --only-diff
+  mlreg compare lstm_model --inference
   mlreg compare lstm_model/3 --other-registry @staging --exit-code
 `;

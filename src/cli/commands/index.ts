@@ -24,7 +24,9 @@ import * as rename from './rename.js';
 import * as repair from './repair.js';
 import * as resolve from './resolve.js';
 import * as rollback from './rollback.js';
+import * as route from './route.js';
 import * as tag from './tag.js';
+import * as track from './track.js';
 
 /** One command: what the list of them tells, and how it gets its arguments and options. */
 export interface CommandDeclaration {
@@ -57,6 +59,8 @@ export const COMMANDS: readonly CommandDeclaration[] = [
   describe,
   rename,
   deletion,
+  track,
+  route,
   doctor,
   init,
   demo,

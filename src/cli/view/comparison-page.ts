@@ -35,7 +35,9 @@ export function printComparison(
   print(cut(heading(versions, base, nameOf), width));
   const [other] = versions.flatMap(({ registry }) => registry ?? []);
   if (other !== undefined) print(cut(`(other) is of ${cellText(other)}`, width));
-  const isWhole = SECTIONS.every((section) => comparison[section] !== null);
+  const isWhole = SECTIONS.every(
+    (section) => section === 'inference' || comparison[section] !== null,
+  );
   if (isWhole) draw(versionTable(versions, labels, io.now()));
 
   const empty: string[] = [];
@@ -44,11 +46,10 @@ export function printComparison(
     if (rows === null) continue;
     if (rows.length === 0) {
       empty.push(section);
-    } else if (section === 'metrics') {
-      const metrics = comparison.metrics ?? [];
-      for (const table of metricTables(metrics, versions, { labels, baseline, width, trend })) {
-        draw(table);
-      }
+    } else if (section === 'metrics' || section === 'inference') {
+      const metrics = comparison[section] ?? [];
+      const how = { labels, baseline, width, trend: trend && section === 'metrics' };
+      for (const table of metricTables(metrics, versions, how)) draw(table);
       const isJudged = metrics.some(({ better }) => better.some((each) => each !== null));
       if (isJudged) print(cut(`▲ better, ▼ worse than ${base}`, width));
     } else {

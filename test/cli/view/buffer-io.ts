@@ -27,7 +27,7 @@ export function bufferView(
   const io: Io = {
     stdout,
     stderr,
-    stdin: { isTTY },
+    stdin: { isTTY, read: () => each([]) },
     env: {},
     cwd: '/',
     home: '/',

@@ -5,9 +5,9 @@ import { printComparison } from '../../../src/cli/view/comparison-page.js';
 import { comparisonRecord } from '../../../src/cli/view/comparison-record.js';
 import {
   type ComparedVersion,
+  DEFAULT_VIEWS,
   makeComparison,
   onlyDifferent,
-  VIEWS,
 } from '../../../src/domain/comparison.js';
 import { aMetric, aRun, aVersion } from '../../domain/fixtures.js';
 import { bufferView } from './buffer-io.js';
@@ -40,6 +40,7 @@ function compared(number: number, parts: Parts = {}): ComparedVersion {
     }),
     registry: parts.registry ?? null,
     files: null,
+    inference: null,
   };
 }
 
@@ -114,7 +115,7 @@ function page(
   options: { onlyDiff?: boolean; trend?: boolean; colour?: boolean } = {},
 ) {
   const { onlyDiff = false, trend = false, colour = false } = options;
-  const whole = makeComparison(versions, 0, VIEWS);
+  const whole = makeComparison(versions, 0, DEFAULT_VIEWS);
   const { context, stdout } = bufferView({ colour }, { isTTY: columns > 0, columns, now: 4 * DAY });
   const comparison = onlyDiff ? onlyDifferent(whole) : whole;
   printComparison(comparison, { onlyDiff, trend, nameOf }, context);
@@ -276,6 +277,7 @@ test('for programs: every field', () => {
         ],
       },
     ],
+    inference: null,
     parameters: [
       {
         name: 'epochs',

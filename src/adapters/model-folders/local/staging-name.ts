@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
-import { readlinkSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { isRunning, machine } from '../../../disk/process-mark.js';
 
 /**
  * What a load writes to has a name of its own until it is whole: `.NAME.mlreg-MACHINE-PID-XXXXXX`
@@ -41,32 +39,4 @@ export function isLeftBehind(entry: string, name?: string): boolean {
   if (pid === undefined) return false;
   if (Number(pid) === process.pid) return !ours.has(start + own);
   return !isRunning(Number(pid));
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-let known: string | undefined;
-
-/** Where a process number means the same: containers have numbers, and mostly names, of their own. */
-function machine(): string {
-  known ??= createHash('sha256')
-    .update(`${hostname()} ${pidNamespace()}`)
-    .digest('hex')
-    .slice(0, 8);
-  return known;
-}
-
-function pidNamespace(): string {
-  try {
-    return readlinkSync('/proc/self/ns/pid');
-  } catch {
-    return '';
-  }
 }

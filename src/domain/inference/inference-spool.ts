@@ -1,0 +1,32 @@
+/**
+ * Records that wait on a disk, a line each, oldest first. What belongs to a process that is gone is taken over
+ * by the next one.
+ */
+export interface InferenceSpool {
+  /** Under which the records are known to the server. */
+  readonly session: string;
+  /** Lines that wait. */
+  readonly length: number;
+  /** What they take of the disk. */
+  readonly bytes: number;
+  /** Where they are, for people. */
+  readonly place: string;
+  /**
+   * Adds lines. It waits for the disk, so that it can be done while a process ends.
+   *
+   * @throws MlregError if the disk refuses: of the lines none counts as added
+   */
+  append(lines: readonly string[]): void;
+  /** The first lines, so many at most; at least one if any waits. */
+  read(limit: number): Promise<readonly string[]>;
+  /** Forgets the first lines, those that were read. */
+  drop(count: number): void;
+  /** Says that its owner is alive, to who cannot ask the system. */
+  touch(): void;
+}
+
+/** What is left of processes that are gone. */
+export interface LeftSpools {
+  /** Takes them over: nobody else gets them then. */
+  claim(): Promise<readonly InferenceSpool[]>;
+}
