@@ -106,6 +106,8 @@ export interface RegistrySettings {
   readonly lineageTags?: boolean | undefined;
   /** The MLflow experiment that changes are recorded in; `off` for none. @default 'mlreg-audit' */
   readonly auditExperiment?: string | undefined;
+  /** The MLflow experiment of the runs that `track` writes. @default 'mlreg-inference' */
+  readonly inferenceExperiment?: string | undefined;
   /** `off`: promotions do not wait for each other; collisions are only noticed. @default 'server' */
   readonly promotionLock?: 'server' | 'off' | undefined;
 }

@@ -108,7 +108,9 @@ export function versions(session: Session): Versions {
           views,
           directions: new Map(Object.entries(session.settings.metrics ?? {})),
         };
-        return compareVersions(input, { ...deps, ...(onUnread ? { onUnread } : {}) });
+        const { inference_experiment: inferenceExperiment } = session.settings;
+        const observed = { ...deps, inferenceExperiment, ...(onUnread ? { onUnread } : {}) };
+        return compareVersions(input, observed);
       }),
   };
 }

@@ -3,6 +3,7 @@ import { routeRef } from '../domain/inference/route-ref.js';
 import type { RegisteredModel } from '../domain/types.js';
 import { findModel, type RegistryDeps } from './find-model.js';
 import { numberOf } from './resolve-ref.js';
+import { versionByLabel } from './version-by-label.js';
 
 export interface RouteInput {
   /** The model that short names such as `@champion` are of. */
@@ -13,7 +14,7 @@ export interface RouteInput {
   readonly salt?: string | undefined;
 }
 
-export interface RouteDeps extends Pick<RegistryDeps, 'registry' | 'modelPrefix'> {
+export interface RouteDeps extends RegistryDeps {
   readonly sha256: (text: string) => string;
 }
 
@@ -43,7 +44,11 @@ export async function routeKeys(
     if (weight === 0) continue;
     const found = models.get(ref.name) ?? (await findModel(ref.name, deps));
     models.set(ref.name, found);
-    const version = numberOf(ref.selector, found);
+    const { selector } = ref;
+    const version =
+      selector.kind === 'label'
+        ? (await versionByLabel(selector.label, found, deps)).version
+        : numberOf(selector, found);
     versions.set(name, { side: name, modelName: found.name, version });
   }
   return (key) => {

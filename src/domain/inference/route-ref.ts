@@ -46,5 +46,7 @@ function nameOf(selector: Selector): string {
       return selector.stage;
     case 'latest':
       return 'latest';
+    case 'label':
+      return selector.label;
   }
 }
