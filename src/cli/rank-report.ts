@@ -37,11 +37,11 @@ export function rankRecord(
         registered_name: baseline.version?.modelName ?? null,
         version: baseline.version?.version ?? null,
       },
-      moves: moves.map(({ move: { model, alias, version, from }, forced, judgement }) => ({
+      moves: moves.map(({ move: { model, alias, version, from }, overridden, judgement }) => ({
         registered_name: model,
         ...{ alias, version, from },
         ...judgementRecord(judgement),
-        forced,
+        forced: overridden !== null,
       })),
       output: deployment && { path: deployment.path, changed: writesFile },
     },

@@ -39,7 +39,8 @@ export async function applyRanking(planned: PlannedRanking, deps: ChangeDeps): P
     const { model, alias, version } = judged.move;
     const step = steps.get(model);
     if (!step) throw new Error(`the lock of ${model} is not held`);
-    const { judgement, forced, judgeAgain } = judged;
+    const { judgement, overridden, judgeAgain } = judged;
+    const forced = overridden !== null;
     const said = { verb: 'rank', gates: judgementText(judgement), forced };
     await moveAlias({ ...judged.move, judgeAgain }, said, step, deps);
     done.push(

@@ -10,7 +10,8 @@ import type { PromoteDeps } from './promote-version.js';
 
 export interface JudgedMove {
   readonly move: RankMove;
-  readonly forced: boolean;
+  /** What speaks against it, in words, if it is made all the same; else null. */
+  readonly overridden: string | null;
   readonly judgement: Judgement;
   readonly judgeAgain: (() => Promise<void>) | undefined;
 }
@@ -56,7 +57,7 @@ export async function judgeMoves(
       refused.push({ text: `${what}: ${refusal}`, details });
     }
     const again = force ? undefined : judgeAgain;
-    judged.push({ move, forced: refusal !== null, judgement, judgeAgain: again });
+    judged.push({ move, overridden: refusal, judgement, judgeAgain: again });
   }
   if (force || refused.length === 0) return judged;
   throw new RefusedError(`no alias is moved: ${refused.map(({ text }) => text).join('; ')}`, {

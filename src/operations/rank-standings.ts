@@ -29,7 +29,7 @@ export interface StandingsInput {
   readonly isOneModel: boolean;
 }
 
-/** A version, or a model as a whole, that takes no part. */
+/** A version that takes no part, or, of several models, one that has none to take part. */
 export interface Unranked {
   readonly model: string;
   readonly version: string | null;
@@ -69,7 +69,8 @@ export async function readStandings(
     if (held.size > 0) holders.set(name, held);
     const ranked = rankVersions(wanted.of(of.rows), keys, oldestFirst).map(({ row }) => row);
     best.push(...(isOneModel ? ranked : ranked.slice(0, 1)));
-    unranked.push(...(isOneModel ? restOf(of, ranked, input) : leftOut(of, ranked, input)));
+    const isOut = ranked.length === 0 && !isOneModel;
+    unranked.push(...(isOut ? [modelLeftOut(of, input)] : versionsLeftOut(of, ranked, input)));
   }
   wanted.tell();
   return { ranking: rankVersions(best, keys, oldestFirst), unranked, holders, first };
@@ -100,7 +101,7 @@ function wantedRows(
 
 const NOT_WANTED = 'it is not as --where wants it';
 
-function restOf(
+function versionsLeftOut(
   { model, rows }: ModelWithOrigins,
   ranked: readonly VersionWithOrigin[],
   { keys }: StandingsInput,
@@ -115,16 +116,11 @@ function restOf(
     }));
 }
 
-function leftOut(
-  { model, rows }: ModelWithOrigins,
-  ranked: readonly VersionWithOrigin[],
-  { keys }: StandingsInput,
-): Unranked[] {
-  if (ranked.length > 0) return [];
+function modelLeftOut({ model, rows }: ModelWithOrigins, { keys }: StandingsInput): Unranked {
   const { metric } = keys[0];
   const couldBe = rows.some((row) => whyNotRanked(row, metric) === null);
   const reason = couldBe
     ? `no version with a value of ${metric} is as --where wants it`
     : whyNoneRanked(rows, metric);
-  return [{ model: model.name, version: null, reason }];
+  return { model: model.name, version: null, reason };
 }

@@ -29,7 +29,7 @@ const rmse = (value: number, type?: string): VersionSeed => ({
 function seedChampionship() {
   seedModel(fake, { name: 'EURUSD_ARIMA', versions: [rmse(0.00512, 'ARIMA')] });
   seedModel(fake, { name: 'EURUSD_LSTM', versions: [rmse(0.0051, 'LSTM')] });
-  const linear = [rmse(0.0061, 'LinearRegression'), rmse(0.00511, 'LinearRegression')];
+  const linear = [rmse(Number.NaN), rmse(0.00511, 'LinearRegression'), rmse(0.0061)];
   seedModel(fake, { name: 'EURUSD_LinearRegression', versions: linear });
   seedModel(fake, { name: 'EURUSD_Prophet', versions: [{}] });
   seedModel(fake, { name: 'EURUSDX', versions: [rmse(0.001)] });
@@ -53,6 +53,7 @@ describe('several models', () => {
       "1. LSTM (rmse: 0.00510) -> EURUSD_LSTM (v1) gets alias '@champion'",
       "2. LinearRegression (rmse: 0.00511) -> EURUSD_LinearRegression (v2) gets alias '@challenger'",
       "3. ARIMA (rmse: 0.00512) -> EURUSD_ARIMA (v1) gets alias '@candidate'",
+      'not ranked: EURUSD_LinearRegression (v1): its rmse is NaN',
       'not ranked: EURUSD_Prophet: no READY version has a value of rmse',
       '',
       'Deployment Choice: EURUSD_LSTM (v1)',
@@ -236,6 +237,8 @@ describe('is refused, and nothing is written,', () => {
     expect(details).toMatchObject({
       refused: [{ alias: 'champion' }, { alias: 'challenger', gates: [{ outcome: 'failed' }] }],
     });
+    const said = await championship('--force', '--dry-run');
+    expect(said.stderr).toMatch(/warning: forced: @champion of EURUSD_LSTM: .* is protected/);
     const forced = JSON.parse((await championship('--force', '--json')).stdout);
     expect(forced.plan.moves.map((each: { forced: boolean }) => each.forced)).toEqual([
       ...[true, true, false],

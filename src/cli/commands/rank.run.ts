@@ -40,5 +40,9 @@ export async function run(
     ...{ rulesFor, force, dryRun },
   };
   const ranked = await rankGroup(input, deps);
+  for (const { move, overridden } of ranked.moves) {
+    if (overridden === null) continue;
+    context.say(`warning: forced: @${move.alias} of ${move.model}: ${overridden}`);
+  }
   await printWrite(rankRecord(ranked, input), rankLines(ranked, input), context);
 }

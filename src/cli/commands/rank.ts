@@ -50,7 +50,7 @@ export function declare(command: Command, action: MakeAction): void {
       '--aliases <names>',
       'of the first, the second, … (default: champion,challenger,candidate)',
     )
-    .option('--baseline <value|ref>', 'what the champion must be better than')
+    .option('--baseline <ref>', 'a version or a number that the champion must be better than')
     .option('--output <file>', `what a deployment reads (default: ${DEPLOYMENT_FILE})`)
     .option('--no-output', 'write no file')
     .option('--overwrite', 'replace the file, whatever it is')
@@ -62,9 +62,9 @@ export function declare(command: Command, action: MakeAction): void {
 
 const EXAMPLES = `
 Examples:
-  mlreg rank --match 'EURUSD_*' --metric rmse --lower-is-better --baseline 0.00716
+  mlreg rank --match 'lstm_*' --metric loss --lower-is-better --baseline 0.5
   mlreg rank lstm_model --metric accuracy --dry-run
-  mlreg rank lstm_model --metric accuracy --then-by loss --where 'age < 90d' --no-output
+  mlreg rank lstm_model --metric accuracy --then-by loss --where 'tags.validated != null' --no-output
   mlreg rank EURUSD_LSTM lstm_model --metric accuracy --aliases best,second
 
 The language of --where is described in docs/expressions.md.

@@ -88,8 +88,8 @@ Examples:
   mlreg register lstm_model --source models:/m-77777777777777777777777777777777 --bump minor
   mlreg register lstm_model --path ./trained --metric accuracy=0.87 --param epochs=50
   mlreg register lstm_model --path ./trained --metrics-file metrics.json --data data/train.csv
-  mlreg register --best-run EURUSD --metric rmse --group-by tags.model_type
-  mlreg register '{experiment}_best' --best-run EURUSD --metric rmse --dry-run
+  mlreg register --best-run EURUSD_Experiments --metric rmse --group-by tags.model_type
+  mlreg register '{experiment}_best' --best-run EURUSD_Experiments --metric rmse --dry-run
 `;
 
 const EXITS = {
