@@ -37,7 +37,7 @@ export interface Promotions {
   promote(ref: VersionRef, options: PromoteOptions): Promise<Promotion>;
   /**
    * Promotes the best version of a model by a metric, if it betters the occupant. That none may be
-   * promoted is no error: `choice` tells. @default to Production
+   * promoted is no error: `choice` tells. To Production, if no target is named.
    *
    * @throws UsageError if nobody knows which values of the metric are the better ones
    *

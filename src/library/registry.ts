@@ -29,7 +29,11 @@ export interface ModelRegistry
 export interface Closable extends AsyncDisposable {
   /** False if it was opened with `enabled: false`. */
   readonly enabled: true;
-  /** Ends the connections to a database; nothing can be asked afterwards. A second time it does nothing. */
+  /**
+   * Ends the connections to a database; nothing can be asked afterwards. A second time it does nothing.
+   * The file of SQLite is closed at once by Node's own SQLite (22.16 and later); before, as soon as Node
+   * collects garbage.
+   */
   close(): Promise<void>;
 }
 
