@@ -136,9 +136,11 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
     'register m --source models:/m-1 --alias a',
     'register m --path .',
   ],
+  repair: ['repair --yes', 'repair --dry-run --look-into 5', 'repair --demo --yes'],
   approve: ['approve m/1'],
   reject: ['reject m/1 --message no'],
-  resolve: ['resolve m@champion'],
+  resolve: ['resolve m@champion', 'resolve m@^1.2'],
+  lineage: ['lineage m/1'],
   alias: [
     'alias set m/1 champion',
     'alias remove m champion',
