@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, test } from 'vitest';
 import { CHECK_FIELDS } from '../../src/cli/commands/doctor.run.js';
+import { LINEAGE_FIELDS } from '../../src/cli/commands/lineage.run.js';
 import { LOAD_FIELDS } from '../../src/cli/commands/load.run.js';
+import { RESOLVED_FIELDS } from '../../src/cli/commands/resolve.run.js';
 import { ROUTE_FIELDS } from '../../src/cli/commands/route.run.js';
 import { declareEverything } from '../../src/cli/program.js';
 import { COMPARISON_FIELDS } from '../../src/cli/view/comparison-record.js';
@@ -27,11 +29,22 @@ describe('the tables of fields', () => {
     ['writes', WRITE_FIELDS],
     [
       'a-version-in-full',
-      [...VERSION_FIELDS, 'download_uri', 'run', 'approvals', 'events', ...MODEL_FILE_FIELDS],
+      [
+        ...VERSION_FIELDS,
+        'download_uri',
+        'run',
+        'lineage',
+        'approvals',
+        'events',
+        ...MODEL_FILE_FIELDS,
+      ],
     ],
     ['a-model-in-full', [...MODEL_FIELDS, 'versions', 'events']],
     ['comparisons', COMPARISON_FIELDS],
     ['loaded-files', LOAD_FIELDS],
+    ['the-number-of-a-version', RESOLVED_FIELDS],
+    ['lineage', LINEAGE_FIELDS],
+    ['a-step-of-a-lineage', ['step', 'id', 'detail', 'found_in', 'missing']],
     ['checks', CHECK_FIELDS],
     ['routes', ROUTE_FIELDS],
     ['events', EVENT_FIELDS],
@@ -59,6 +72,7 @@ describe('the tables of fields', () => {
       'a-value-of-a-version',
       'a-model-in-an-export',
       'a-version-in-an-export',
+      'a-step-of-a-lineage',
       'writes',
       'a-gate',
       'a-comparison-of-a-gate',

@@ -154,6 +154,8 @@ describeService('mlreg repair --demo on an empty server', ['mlflow', 'postgres',
     expect(made).toMatchObject({ changed: true, result: { demo: { models: 6 } } });
     expect(await json('list')).toHaveLength(made.result.demo.models);
     expect(await json('repair', '--demo', '--yes')).toMatchObject({ changed: false });
-    expect(await json('load', 'EURUSD_LSTM@champion')).toMatchObject({ model: 'EURUSD_LSTM' });
+    expect(await json('load', 'EURUSD_LSTM@champion')).toMatchObject({
+      registered_name: 'EURUSD_LSTM',
+    });
   });
 });

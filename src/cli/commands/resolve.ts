@@ -26,10 +26,12 @@ export function declare(command: Command, action: MakeAction): void {
 }
 
 const EXAMPLES = `
+A semantic label (version_format) names a version as its number does: NAME@v1.2.0,
+NAME@^1.2 for the highest in a range of npm's, or --version ^1.2.
+
 Examples:
   mlreg resolve lstm_model@champion
   mlreg resolve lstm_model/Production --uri
-  mlreg resolve 'lstm_model@^1.2'
 `;
 
 const EXITS = {
