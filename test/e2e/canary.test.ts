@@ -119,7 +119,11 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   details: ['details m', 'details m/1'],
   load: ['load m/1 --output out', 'load m --sources registry,local --output out'],
   export: ['export --output out.json', 'export m'],
-  compare: ['compare m', 'compare m --inference', 'compare m/1 m/2 --other-registry http://127.0.0.1:1'],
+  compare: [
+    'compare m',
+    'compare m --inference',
+    'compare m/1 m/2 --other-registry http://127.0.0.1:1',
+  ],
   doctor: ['doctor', 'doctor --write-test', 'doctor --clear-locks'],
   promote: ['promote m/1 --stage Production', 'promote m/1 --alias champion --require metrics.a>1'],
   rollback: ['rollback m', 'rollback m --to 1'],

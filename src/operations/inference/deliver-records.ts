@@ -44,7 +44,7 @@ export class RecordDelivery {
     this.#sendAfter(every);
   }
 
-  /** Of this process. */
+  /** Of its own records. */
   get delivered(): number {
     return this.#delivered;
   }
@@ -104,7 +104,7 @@ export class RecordDelivery {
     }
   }
 
-  /** What others have left is sent when our own is, and once: more comes with the next process. */
+  /** What others have left is sent when our own is, and once: the next one looks for more. */
   async #sendLeft(): Promise<void> {
     const { left, sender } = this.#deps;
     this.#left ??= [...(await left.claim())];
