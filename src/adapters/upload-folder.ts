@@ -4,7 +4,7 @@ import * as fs from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { artifactPathParts, refuseCollisions } from '../domain/artifact-path.js';
 import { IntegrityError, MlregError, UsageError } from '../domain/errors.js';
-import { MANIFEST_NAME } from '../domain/model-folder.js';
+import { isLeftByLoading } from '../domain/model-folder.js';
 import { compareNames } from '../domain/types.js';
 import {
   type Inventory,
@@ -66,8 +66,7 @@ export class LocalUploadFolder implements UploadFolder {
     const found: string[] = [];
     for (const entry of entries) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      // What `mlreg load` has left is no part of the model.
-      if (path === MANIFEST_NAME) continue;
+      if (isLeftByLoading(path)) continue;
       if (entry.isDirectory()) found.push(...(await this.#filesBelow(path, root)));
       else found.push(await this.#fileAt(path, entry, root));
     }

@@ -11,6 +11,15 @@ export interface LoadedFile {
 export const MANIFEST_NAME = 'mlreg.json';
 
 /**
+ * Whether a path in a model's folder is what loading it left there, and so no part of the model:
+ * our manifest, or the note of MLflow's Python, which puts it into the source itself where that is a
+ * local folder (3.17.2).
+ */
+export function isLeftByLoading(path: string): boolean {
+  return path === MANIFEST_NAME || path === 'registered_model_meta';
+}
+
+/**
  * `mlreg.json`: the record of the version (`VERSION_FIELDS`, as it was when it was loaded) and what
  * was loaded of it.
  */

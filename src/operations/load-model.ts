@@ -3,7 +3,12 @@ import type { ArtifactFile, ArtifactReader } from '../domain/artifact-store.js';
 import { ConflictError, IntegrityError, NotFoundError, UsageError } from '../domain/errors.js';
 import { type FilePatterns, fileChoice } from '../domain/file-choice.js';
 import { isoTime } from '../domain/iso-time.js';
-import { type LoadManifest, MANIFEST_NAME, type ModelFolders } from '../domain/model-folder.js';
+import {
+  isLeftByLoading,
+  type LoadManifest,
+  MANIFEST_NAME,
+  type ModelFolders,
+} from '../domain/model-folder.js';
 import { versionRecord } from '../domain/records.js';
 import type { Ref } from '../domain/refs.js';
 import type { ModelVersion } from '../domain/types.js';
@@ -126,8 +131,8 @@ async function chosenFiles(
         hint: 'nothing was written; no model has so many: `mlreg details` shows where it is said to be',
       });
     }
-    // What an earlier load left, if the model was registered from its folder: ours comes instead.
-    if (file.path === MANIFEST_NAME || !isChosen(file.path)) continue;
+    // In the source too, if the model was registered from a loaded folder: ours comes instead.
+    if (isLeftByLoading(file.path) || !isChosen(file.path)) continue;
     artifactPathParts(file.path);
     files.push(file);
   }

@@ -90,4 +90,22 @@ for (const { way, uri } of WAYS)
       const { stdout } = await mlreg('details', `${name}_prod@champion`, '--json=metrics');
       expect(JSON.parse(stdout)).toEqual({ metrics: { f1: 0.9 } });
     });
+
+    it('aliases are brought into step with stages, and kept there', async () => {
+      const inStep = { ...env, MLREG_STAGE_ALIASES: 'Production=prod' };
+      const here = (...args: string[]) => mlregOf(theBench()[uri], inStep)(...args);
+      const prod = async () => {
+        const { aliases } = await client.registeredModels.get(name);
+        return aliases.find(({ alias }) => alias === 'prod')?.version;
+      };
+      const dry = await here('alias', 'sync', name, '--dry-run');
+      expect([dry.exit, await prod()]).toEqual([0, undefined]);
+      expect((await here('alias', 'sync', name)).exit).toBe(0);
+      expect(await prod()).toBe('3');
+      expect((await here('alias', 'sync', name)).stdout).toContain('nothing to do');
+      expect((await here('promote', `${name}/1`, '--stage', 'Production')).exit).toBe(0);
+      expect(await prod()).toBe('1');
+      expect((await here('rollback', name)).exit).toBe(0);
+      expect(await prod()).toBe('3');
+    });
   });

@@ -82,6 +82,14 @@ describe('into a folder that is not there', () => {
     await world.load('m/1');
     expect(JSON.parse(world.contents('m/1')[MANIFEST_NAME] ?? '').registered_name).toBe('m');
   });
+
+  test('the note of MLflow that a load by Python leaves is no part of the model', async () => {
+    await world.add({ ...FILES, registered_model_meta: 'model_name: m' });
+    await world.load('m/1');
+    expect(Object.keys(world.contents('m/1'))).not.toContain('registered_model_meta');
+    world.put('m/1/registered_model_meta', 'model_name: m');
+    expect(await world.load('m/1')).toMatchObject({ changed: false });
+  });
 });
 
 describe('into an empty folder', () => {

@@ -91,6 +91,7 @@ describe('registering a folder', () => {
     await register();
     root = aFolder();
     writeFileSync(join(root, 'mlreg.json'), 'of an earlier load');
+    writeFileSync(join(root, 'registered_model_meta'), 'of a load by Python');
     expect(await register()).toMatchObject({ changed: false, plan: { version: '1' } });
     expect(runs()).toHaveLength(1);
     writeFileSync(join(root, 'empty'), 'no more');

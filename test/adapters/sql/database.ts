@@ -40,10 +40,11 @@ export async function addModel(path: string, name: string, versions: number): Pr
 /** SQL that adds a model of so many versions. */
 export function newModel(name: string, versions: number): string {
   const numbers = Array.from({ length: versions }, (_, index) => index + 1);
-  const values = numbers.map((n) => `('${name}', ${n}, 'None', 'READY', 's3://b/${n}')`);
+  const values = numbers.map((n) => `('${name}', ${n}, 1, 1, 'None', 'READY', 's3://b/${n}')`);
   return `
     INSERT INTO registered_models (name, creation_time, last_updated_time) VALUES ('${name}', 1, 1);
-    INSERT INTO model_versions (name, version, current_stage, status, source)
+    INSERT INTO model_versions
+      (name, version, creation_time, last_updated_time, current_stage, status, source)
       VALUES ${values.join()}`;
 }
 

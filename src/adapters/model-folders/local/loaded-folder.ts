@@ -5,7 +5,12 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import * as z from 'zod/mini';
 import { artifactPathParts } from '../../../domain/artifact-path.js';
-import { type LoadedFile, type LoadManifest, MANIFEST_NAME } from '../../../domain/model-folder.js';
+import {
+  isLeftByLoading,
+  type LoadedFile,
+  type LoadManifest,
+  MANIFEST_NAME,
+} from '../../../domain/model-folder.js';
 
 const manifestSchema = z.looseObject({
   schema_version: z.literal(1),
@@ -48,13 +53,13 @@ export async function isUnchanged(
 
 /** Paths in a folder that the manifest does not name. What Python compiles on its own is none. */
 export async function foreignFiles(folder: string, { files }: LoadManifest): Promise<string[]> {
-  const known = new Set([MANIFEST_NAME, ...files.map(({ path }) => path)]);
+  const known = new Set(files.map(({ path }) => path));
   const below = async (path: string): Promise<string[]> => {
     const entries = await fs.readdir(join(folder, path), { withFileTypes: true });
     const found = entries.map(async (entry) => {
       const each = path === '' ? entry.name : `${path}/${entry.name}`;
       if (entry.isDirectory()) return isCompiled(entry) ? [] : await below(each);
-      return known.has(each) ? [] : [each];
+      return known.has(each) || isLeftByLoading(each) ? [] : [each];
     });
     return (await Promise.all(found)).flat();
   };

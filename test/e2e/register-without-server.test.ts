@@ -3,30 +3,38 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { EMPTY_STORE, put } from '../adapters/files/file-store.js';
+import { type DatabaseKind, postgresKinds, SQLITE_KINDS } from '../adapters/sql/database-kinds.js';
+import { describeService } from '../services/describe-service.js';
 import { mlreg as mlregWith } from './mlreg.js';
 
 interface RegistryHere {
   readonly name: string;
-  readonly uri: string;
-  readonly makeIn: (folder: string) => Promise<unknown>;
   /** They came with MLflow 3. */
   readonly hasLoggedModels: boolean;
+  /** @returns its URI, as a command in that folder takes it */
+  makeFor(project: string): Promise<string>;
 }
 
-const REGISTRIES: readonly RegistryHere[] = [
-  {
-    name: 'a file store',
-    uri: './mlruns',
-    makeIn: async (folder) => put(join(folder, 'mlruns'), EMPTY_STORE),
-    hasLoggedModels: true,
+const inDatabase = ({ name, mlflow, make }: DatabaseKind): RegistryHere => ({
+  name,
+  hasLoggedModels: mlflow !== '2.9.2',
+  makeFor: async () => (await make()).url,
+});
+
+const FILE_STORE: RegistryHere = {
+  name: 'a file store',
+  hasLoggedModels: true,
+  async makeFor(project) {
+    put(join(project, 'mlruns'), EMPTY_STORE);
+    return './mlruns';
   },
-];
+};
 
 /** A folder with a model in it, and a registry. */
-async function aProject({ uri, makeIn }: RegistryHere) {
+async function aProject(registry: RegistryHere) {
   const cwd = mkdtempSync(join(tmpdir(), 'mlreg-register-'));
   onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
-  await makeIn(cwd);
+  const uri = await registry.makeFor(cwd);
   mkdirSync(join(cwd, 'model', 'data'), { recursive: true });
   writeFileSync(join(cwd, 'model', 'MLmodel'), 'flavors: {}\n');
   writeFileSync(join(cwd, 'model', 'data', 'weights'), 'w'.repeat(1000));
@@ -39,8 +47,8 @@ async function aProject({ uri, makeIn }: RegistryHere) {
   return { cwd, mlreg };
 }
 
-describe.each(REGISTRIES)('register on $name', (registry) => {
-  it('uploads a folder once, promotes it by its metrics, and it loads again', async () => {
+const registersOn = (registry: RegistryHere) =>
+  it(`${registry.name}: a folder goes up once, is promoted by its metrics, and loads again`, async () => {
     const { cwd, mlreg } = await aProject(registry);
     const register = (...args: string[]) => mlreg('register', 'net', '--path', 'model', ...args);
     const first = await register('--metric', 'f1=0.8', '--stage', 'Production', '--bump', 'major');
@@ -68,4 +76,10 @@ describe.each(REGISTRIES)('register on $name', (registry) => {
     const back = await mlreg('rollback', 'net');
     expect(back.result).toMatchObject({ version: '1', stage: 'Production' });
   });
+
+describe('register', () => {
+  [FILE_STORE, ...SQLITE_KINDS.map(inDatabase)].forEach(registersOn);
+});
+describeService('register on PostgreSQL', ['mlflow', 'postgres'], () => {
+  postgresKinds().map(inDatabase).forEach(registersOn);
 });
