@@ -16,8 +16,11 @@ export interface DeliveryDeps {
   readonly warn: (line: string) => void;
 }
 
-/** Records in a batch, and so in a part of the facts. */
-const BATCH = 1_000;
+/**
+ * Records in a batch, and so in a part of the facts: with two numbers each they fit into one request of MLflow, and
+ * larger ones make V8's heap grow (by 23 MB with 1,000, by 15 with 400).
+ */
+const BATCH = 400;
 
 /** Milliseconds to wait for a server that is away: first, doubled each time, and at most. */
 export const WAIT = { first: 500, longest: 30_000 };
