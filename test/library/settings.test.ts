@@ -27,7 +27,7 @@ it('takes a value for each of them', async () => {
     ...{ autoPromoteThreshold: 0.85, defaultModelStage: 'Staging', maxModelVersions: 10 },
     ...{ archiveOldVersions: false, versioningStrategy: 'semantic', autoIncrement: 'minor' },
     ...{ versionFormat: 'v{major}.{minor}.{patch}', lineageTags: false },
-    ...{ auditExperiment: 'off', promotionLock: 'off' },
+    ...{ auditExperiment: 'off', inferenceExperiment: 'in use', promotionLock: 'off' },
   };
   expect(Object.keys(all)).toHaveLength(SETTING_KEYS.length);
   expect((await openRegistry(all)).enabled).toBe(true);

@@ -68,7 +68,10 @@ for (let tracked = 0; tracked < task.records; ) {
       metrics: { confidence: (tracked % 1000) / 1000 },
       facts: { service: 'nova', logs: tracked },
     });
-    if (tracked === 9_999) early = memory();
+    if (tracked !== 9_999) continue;
+    // What it takes to send at all is no growth: the first batches may have waited for a slow server.
+    await tracker.flush();
+    early = memory();
   }
   const { spooled } = tracker.stats;
   mostSpooled = Math.max(mostSpooled, spooled);

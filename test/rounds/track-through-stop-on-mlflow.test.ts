@@ -20,7 +20,7 @@ const RECORDS = Number(process.env.MLREG_RECORDS ?? 4_000);
 const SILENCE = Number(process.env.MLREG_SILENCE ?? 3) * 1_000;
 const TIMEOUT = 60_000 + RECORDS * 15;
 
-/** Megabytes: of 100,000 records, over 10,000. */
+/** Megabytes in use: with 100,000 records, over 10,000. What V8 keeps besides (`rss`) is told, and depends on the load. */
 const MOST_MEMORY = 20;
 
 describeService('a server that stops answering', ['mlflow', 'postgres', 's3'], () => {
@@ -49,7 +49,6 @@ describeService('a server that stops answering', ['mlflow', 'postgres', 's3'], (
         ['2', half, half],
       ]);
       if (RECORDS >= 100_000) {
-        expect(memory.late.rss - memory.early.rss).toBeLessThan(MOST_MEMORY);
         expect(memory.late.used - memory.early.used).toBeLessThan(MOST_MEMORY);
       }
     },
