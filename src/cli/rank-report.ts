@@ -82,7 +82,7 @@ export function rankLines(ranked: Ranking, input: RankInput): WriteLines {
   };
 }
 
-/** What trained it, where it says so; the guide's runs have a tag for it. */
+/** The kind of model, where a tag says it. */
 function modelTypeOf({ version, run }: Ranked['row']): string | null {
   return version.tags.get('model_type') ?? run?.tags.get('model_type') ?? null;
 }
