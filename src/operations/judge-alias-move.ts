@@ -10,8 +10,6 @@ export interface AliasMoveCase {
   readonly candidate: ModelVersion | undefined;
   /** All of the model. */
   readonly versions: readonly ModelVersion[];
-  /** Set without promoting: a protected alias stays where it is. */
-  readonly isDirect?: boolean | undefined;
 }
 
 export interface JudgedAliasMove {
@@ -24,7 +22,7 @@ export interface JudgedAliasMove {
 
 /** Asks the rules for an alias whether it may move. */
 export async function judgeAliasMove(
-  { alias, candidate, versions, isDirect }: AliasMoveCase,
+  { alias, candidate, versions }: AliasMoveCase,
   rules: PromotionRules,
   deps: JudgeDeps,
 ): Promise<JudgedAliasMove> {
@@ -34,7 +32,7 @@ export async function judgeAliasMove(
     const refusal = isProtected ? 'the alias is protected' : null;
     return { judgement: NOTHING_SAID, refusal, judgeAgain: undefined };
   }
-  const asked = { candidate, target: { kind: 'alias', alias } as const, isDirect };
+  const asked = { candidate, target: { kind: 'alias', alias } as const };
   const judgement = await judgePromotion({ ...asked, versions }, rules, deps);
   return {
     judgement,

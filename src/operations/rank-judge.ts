@@ -1,7 +1,7 @@
 import type { RankMove } from '../domain/championship.js';
 import { collect } from '../domain/collect.js';
 import { RefusedError } from '../domain/errors.js';
-import type { Judgement, PromotionRules } from '../domain/judgement.js';
+import { type Judgement, NOTHING_SAID, type PromotionRules } from '../domain/judgement.js';
 import { judgementRecord } from '../domain/judgement-record.js';
 import type { PromotionTarget } from '../domain/promotion-target.js';
 import type { Ranked } from '../domain/ranking.js';
@@ -39,6 +39,11 @@ export async function judgeMoves(
   const refused: { readonly text: string; readonly details: object }[] = [];
   for (const move of moves) {
     const { model, alias, version, from } = move;
+    if (version === null) {
+      // It goes to somebody else of the group, and whether it may is judged there.
+      judged.push({ move, overridden: null, judgement: NOTHING_SAID, judgeAgain: undefined });
+      continue;
+    }
     const rules = rulesFor({ kind: 'alias', alias });
     const candidate = ranking.find(
       ({ row }) => row.version.modelName === model && row.version.version === version,
@@ -48,11 +53,11 @@ export async function judgeMoves(
       candidate && rules.gates.length > 0
         ? await collect(deps.registry.listVersions({ model }))
         : [];
-    const asked = { alias, candidate, versions, isDirect: true };
+    const asked = { alias, candidate, versions };
     const { judgement, refusal, judgeAgain } = await judgeAliasMove(asked, rules, deps);
     await deps.onJudged?.(judgement);
     if (refusal !== null) {
-      const what = `@${alias} of ${model} from version ${from ?? 'none'} to ${version ?? 'none'}`;
+      const what = `@${alias} of ${model} from version ${from ?? 'none'} to ${version}`;
       const details = { registered_name: model, alias, version, ...judgementRecord(judgement) };
       refused.push({ text: `${what}: ${refusal}`, details });
     }

@@ -225,20 +225,18 @@ describe('is refused, and nothing is written,', () => {
     });
   });
 
-  it('if a gate says no, or an alias is protected; --force does it', async () => {
+  it('if a gate says no, or the champion is not approved; --force does it', async () => {
     seedChampionship();
-    const settings = 'gates: {"@challenger": [metrics.mae > 2]}\nprotected_aliases: [champion]\n';
+    const settings =
+      'gates: {"@challenger": [metrics.mae > 2]}\n' +
+      'protected_aliases: [champion]\nproduction_approval_required: true\n';
     writeFileSync(join(cwd, 'mlreg.config.yaml'), settings);
-    const { details } = await refused(
-      7,
-      [],
-      /@champion of EURUSD_LSTM .* is protected.*; @challenger/,
-    );
+    const { details } = await refused(7, [], /@champion of EURUSD_LSTM .* approved.*; @challenger/);
     expect(details).toMatchObject({
       refused: [{ alias: 'champion' }, { alias: 'challenger', gates: [{ outcome: 'failed' }] }],
     });
     const said = await championship('--force', '--dry-run');
-    expect(said.stderr).toMatch(/warning: forced: @champion of EURUSD_LSTM: .* is protected/);
+    expect(said.stderr).toMatch(/warning: forced: @champion of EURUSD_LSTM: .* approved/);
     const forced = JSON.parse((await championship('--force', '--json')).stdout);
     expect(forced.plan.moves.map((each: { forced: boolean }) => each.forced)).toEqual([
       ...[true, true, false],

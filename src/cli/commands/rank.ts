@@ -54,7 +54,7 @@ export function declare(command: Command, action: MakeAction): void {
     .option('--output <file>', `what a deployment reads (default: ${DEPLOYMENT_FILE})`)
     .option('--no-output', 'write no file')
     .option('--overwrite', 'replace the file, whatever it is')
-    .option('--force', 'although gates or policies refuse it, or an alias is protected');
+    .option('--force', 'although gates or policies refuse it');
   addWriteOptions(addLockOption(command))
     .addHelpText('after', EXAMPLES + exitCodeNotes(EXITS))
     .action(action(() => import('./rank.run.js')));
