@@ -80,6 +80,13 @@ export async function changesOfSeveral<Result>(
   return await holding([...new Set(models)].sort(compareNames));
 }
 
+/** How a model is changed whose lock is held. */
+export function stepOf(steps: ReadonlyMap<string, ChangeStep>, model: string): ChangeStep {
+  const step = steps.get(model);
+  if (!step) throw new Error(`the lock of ${model} is not held`);
+  return step;
+}
+
 async function changeUnderLock<Written, Result>(
   intent: EventIntent,
   { write, readBack, isFinal = false }: OrderedChange<Written, Result>,

@@ -2,7 +2,7 @@ import { type AliasHolders, heldAliases } from '../domain/championship.js';
 import type { DeploymentFile } from '../domain/deployment-record.js';
 import { ConflictError } from '../domain/errors.js';
 import { judgementText } from '../domain/judgement-record.js';
-import { type ChangeDeps, type ChangeStep, changesOfSeveral } from './change-in-order.js';
+import { type ChangeDeps, type ChangeStep, changesOfSeveral, stepOf } from './change-in-order.js';
 import { halfDone } from './half-done.js';
 import { moveAlias } from './move-alias.js';
 import type { FoundGroup } from './rank-group.js';
@@ -37,8 +37,7 @@ export async function applyRanking(planned: PlannedRanking, deps: ChangeDeps): P
   const done: string[] = [];
   const move = async (judged: JudgedMove, steps: ReadonlyMap<string, ChangeStep>) => {
     const { model, alias, version } = judged.move;
-    const step = steps.get(model);
-    if (!step) throw new Error(`the lock of ${model} is not held`);
+    const step = stepOf(steps, model);
     const { judgement, overridden, judgeAgain } = judged;
     const forced = overridden !== null;
     const said = { verb: 'rank', gates: judgementText(judgement), forced };

@@ -1,9 +1,10 @@
 import { ConflictError } from '../domain/errors.js';
 import { parseModelName } from '../domain/names.js';
+import type { BeforeWrite } from '../domain/registry-store.js';
+import { type ChangeDeps, changesOfSeveral, stepOf } from './change-in-order.js';
 import { findModel, type RegistryDeps } from './find-model.js';
 import { readBack } from './half-done.js';
 import { orUndefined } from './or-undefined.js';
-import { type RecordedDeps, recordChange } from './record-change.js';
 
 export interface RenameResult {
   readonly changed: boolean;
@@ -14,13 +15,14 @@ export interface RenameResult {
 
 /**
  * Renames a model; its versions, aliases and tags go with it. The new name is taken as it is,
- * without the prefix.
+ * without the prefix. It holds the locks of both names: a promotion by the former name would write to a
+ * model that somebody makes there.
  *
- * @throws ConflictError if the new name is taken
+ * @throws ConflictError if the new name is taken; MlregError `locked`
  */
 export async function renameModel(
   input: { readonly model: string; readonly newName: string; readonly dryRun?: boolean },
-  deps: RecordedDeps,
+  deps: ChangeDeps,
 ): Promise<RenameResult> {
   const newName = parseModelName(input.newName);
   const { name: model } = await findModel(input.model, deps);
@@ -30,11 +32,19 @@ export async function renameModel(
   if (input.dryRun) return { changed: false, plan, result: null };
   // Under the new name, from where the former leads on to what was recorded before.
   const intent = { verb: 'rename', model: newName, version: null, target: null, from: [model] };
-  const { name } = await recordChange(intent, deps, async () => {
-    await deps.registry.renameModel(model, newName);
-    return await readBack(`renamed ${model} to ${newName}`, () => deps.registry.getModel(newName));
+  const change = {
+    write: async (beforeWrite: BeforeWrite) => {
+      await beforeWrite();
+      await deps.registry.renameModel(model, newName);
+    },
+    readBack: () =>
+      readBack(`renamed ${model} to ${newName}`, () => deps.registry.getModel(newName)),
+    isFinal: true,
+  };
+  return await changesOfSeveral([model, newName], deps, async (steps) => {
+    const { name } = await stepOf(steps, newName)(intent, change);
+    return { changed: true, plan, result: name };
   });
-  return { changed: true, plan, result: name };
 }
 
 /** The server would refuse it as well, in the words of its database. */

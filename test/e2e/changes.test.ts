@@ -138,6 +138,20 @@ describe('the lock', () => {
     expect([...sent('transition-stage'), ...events()]).toEqual([]);
   });
 
+  it.each([
+    ['the former name', ['m', 'new']],
+    ['the new name', ['z', 'm']],
+  ])('of %s keeps a model from being renamed', async (_what, names) => {
+    hold();
+    if (names[1] === 'm') {
+      fake.state.models.delete('m');
+      seedModel(fake, { name: 'z' });
+    }
+    const before = [...fake.state.models.keys()].sort();
+    expect((await mlreg('rename', ...names, '--wait', '0.3')).exit).toBe(9);
+    expect([...fake.state.models.keys()].sort()).toEqual(before);
+  });
+
   it('is not asked for with promotion_lock: off', async () => {
     hold();
     const off = mlregOf(fake.url, { MLREG_PROMOTION_LOCK: 'off' });

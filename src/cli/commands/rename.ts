@@ -1,8 +1,15 @@
 import type { Command } from 'commander';
 import type { MakeAction } from '../action.js';
-import { addModelOption, addWriteOptions, type RefFlags, type WriteFlags } from '../options.js';
+import {
+  addLockOption,
+  addModelOption,
+  addWriteOptions,
+  type LockFlags,
+  type RefFlags,
+  type WriteFlags,
+} from '../options.js';
 
-export interface RenameOptions extends RefFlags, WriteFlags {}
+export interface RenameOptions extends RefFlags, WriteFlags, LockFlags {}
 
 export const names = ['rename'] as const;
 export const summary = 'rename a model';
@@ -11,7 +18,7 @@ export function declare(command: Command, action: MakeAction): void {
   command
     .description('Renames a model. Its versions, aliases and tags go with it.')
     .argument('[args...]', 'NAME NEW_NAME; with --model only NEW_NAME');
-  addWriteOptions(addModelOption(command))
+  addLockOption(addWriteOptions(addModelOption(command)))
     .addHelpText('after', '\nExample:\n  mlreg rename lstm_model lstm_model_v2\n')
     .action(action(() => import('./rename.run.js')));
 }
