@@ -1,7 +1,7 @@
 import { inBatches } from '../../domain/collect.js';
+import { type NameTemplate, type NameValues, nameBy } from '../../domain/name-template.js';
 import type { Registry } from '../../domain/registry.js';
 import { LOG_MODEL_HISTORY_TAG, loggedHistory } from '../../domain/repair/log-model-history.js';
-import { type NameTemplate, type NameValues, nameBy } from '../../domain/repair/name-template.js';
 import { RegisteredSources } from '../../domain/repair/registered-sources.js';
 import {
   type DanglingVersion,
@@ -186,7 +186,7 @@ function nameValues(
   return {
     experiment: experiment?.name ?? null,
     name,
-    runName: run?.name ?? null,
+    run_name: run?.name ?? null,
     tags: run?.tags ?? new Map(),
     params: run?.params ?? new Map(),
   };
