@@ -36,7 +36,15 @@ export async function resolveRef(ref: Ref, deps: RegistryDeps): Promise<Resolved
 export async function resolveVersion(ref: Ref, deps: RegistryDeps): Promise<ModelVersion> {
   if (ref.kind !== 'model') return await findByOrigin(ref, deps);
   const model = await findModel(ref.name, deps);
-  const selector = ref.selector ?? { kind: 'latest' };
+  return await selectedVersion(ref.selector ?? { kind: 'latest' }, model, deps);
+}
+
+/** The version that a selector names of a model that is at hand. @throws NotFoundError */
+export async function selectedVersion(
+  selector: Selector,
+  model: RegisteredModel,
+  deps: RegistryDeps,
+): Promise<ModelVersion> {
   if (selector.kind === 'label') return await versionByLabel(selector.label, model, deps);
   return await getVersion(model, numberOf(selector, model), deps);
 }

@@ -2,8 +2,7 @@ import { checkedSides, chooseSide } from '../domain/inference/route.js';
 import { routeRef } from '../domain/inference/route-ref.js';
 import type { RegisteredModel } from '../domain/types.js';
 import { findModel, type RegistryDeps } from './find-model.js';
-import { numberOf } from './resolve-ref.js';
-import { versionByLabel } from './version-by-label.js';
+import { selectedVersion } from './resolve-ref.js';
 
 export interface RouteInput {
   /** The model that short names such as `@champion` are of. */
@@ -44,11 +43,7 @@ export async function routeKeys(
     if (weight === 0) continue;
     const found = models.get(ref.name) ?? (await findModel(ref.name, deps));
     models.set(ref.name, found);
-    const { selector } = ref;
-    const version =
-      selector.kind === 'label'
-        ? (await versionByLabel(selector.label, found, deps)).version
-        : numberOf(selector, found);
+    const { version } = await selectedVersion(ref.selector, found, deps);
     versions.set(name, { side: name, modelName: found.name, version });
   }
   return (key) => {

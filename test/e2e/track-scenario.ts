@@ -43,7 +43,7 @@ export async function trackScenario({ name, cwd, env }: TrackPlace): Promise<voi
   expect(JSON.parse(other)).toEqual({
     changed: true,
     plan: { registered_name: name, version: '2', experiment: 'mlreg-inference', records: 1 },
-    result: { records: 1, delivered: 1 },
+    result: { records: 1, delivered: 1, taken_over: 0 },
   });
 
   const compared = JSON.parse(await mlreg(['compare', name, '--inference', '--json']));

@@ -20,8 +20,14 @@ const RECORDS = Number(process.env.MLREG_RECORDS ?? 4_000);
 const SILENCE = Number(process.env.MLREG_SILENCE ?? 3) * 1_000;
 const TIMEOUT = 60_000 + RECORDS * 15;
 
-/** Megabytes in use: with 100,000 records, over 10,000. What V8 keeps besides (`rss`) is told, and depends on the load. */
+/** Megabytes of the process: with 100,000 records, and when all are written, over 10,000. */
 const MOST_MEMORY = 20;
+
+/**
+ * V8 lets the young generation of any busy process grow to some 30 MB, whatever lives in it, and by 10,000
+ * records it has not done with that. Held small, it leaves to be measured what is ours.
+ */
+const SMALL_HEAP = ['--max-semi-space-size=2', '--expose-gc'];
 
 describeService('a server that stops answering', ['mlflow', 'postgres', 's3'], () => {
   let server: Awaited<ReturnType<typeof newServer>>;
@@ -39,8 +45,8 @@ describeService('a server that stops answering', ['mlflow', 'postgres', 's3'], (
     async () => {
       const { stats, memory, ...more } = await trackThroughSilence();
       console.log(JSON.stringify({ ...more, memory }));
-      const all = { tracked: RECORDS, delivered: RECORDS, waiting: 0, spooled: 0, dropped: 0 };
-      expect(stats).toEqual(all);
+      const none = { takenOver: 0, waiting: 0, spooled: 0, dropped: 0 };
+      expect(stats).toEqual({ tracked: RECORDS, delivered: RECORDS, ...none });
       const [half, points] = [RECORDS / 2, `${RECORDS}|${RECORDS}|${RECORDS / 2}`];
       expect(await stored()).toEqual([`confidence|${points}`, `latency_ms|${points}`]);
       const facts = await factsOf(await runs());
@@ -49,7 +55,9 @@ describeService('a server that stops answering', ['mlflow', 'postgres', 's3'], (
         ['2', half, half],
       ]);
       if (RECORDS >= 100_000) {
-        expect(memory.late.used - memory.early.used).toBeLessThan(MOST_MEMORY);
+        const { early, late, closed } = memory;
+        expect(late.rss - early.rss).toBeLessThan(MOST_MEMORY);
+        expect(closed.rss - early.rss).toBeLessThan(MOST_MEMORY);
       }
     },
     TIMEOUT,
@@ -61,7 +69,7 @@ describeService('a server that stops answering', ['mlflow', 'postgres', 's3'], (
       ...{ trackingUri: server.url, spool: join(folder, 'spool') },
       ...{ records: RECORDS, perSecond: 2_000, within: TIMEOUT },
     };
-    const child = spawn(process.execPath, ['--expose-gc', program, JSON.stringify(task)], {
+    const child = spawn(process.execPath, [...SMALL_HEAP, program, JSON.stringify(task)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let silent = false;

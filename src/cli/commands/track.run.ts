@@ -1,13 +1,12 @@
 import { resolve } from 'node:path';
 import { MlregError, PartialError, UsageError } from '../../domain/errors.js';
 import { inferenceLine } from '../../domain/inference/inference-record.js';
-import type { ModelVersion } from '../../domain/types.js';
 import {
   createTracker,
   type InferenceTracker,
   type TrackerStats,
 } from '../../operations/inference/inference-tracker.js';
-import { resolveNamedVersion } from '../../operations/resolve-ref.js';
+import { type TrackedVersion, trackedVersion } from '../../operations/inference/tracked-version.js';
 import type { Context } from '../context.js';
 import { givenRef } from '../given-ref.js';
 import { givenRecord } from '../inference-lines.js';
@@ -30,7 +29,7 @@ export async function run(
   checkFields(context.output.fields ?? [], WRITE_FIELDS);
   const deps = await context.writableRegistry(dryRun);
   const { settings } = await context.settings();
-  const version = await resolveNamedVersion(parsed, deps);
+  const version = await trackedVersion(parsed, dryRun ? deps : { ...deps, warn: context.say });
   const plan = {
     registered_name: version.modelName,
     version: version.version,
@@ -46,14 +45,15 @@ export async function run(
   const { tracker, place } = await openTracker(options, context);
   const stats = await trackAll(tracker, version, options, context);
   if (stats.waiting + stats.dropped > 0) throw notAll(stats, place);
-  const { tracked: records, delivered } = stats;
-  const sentence = `wrote ${counted(records, 'record')} of ${id} to ${plan.experiment}`;
+  const { tracked: records, delivered, takenOver } = stats;
+  const sentences = [`wrote ${counted(records, 'record')} of ${id} to ${plan.experiment}`];
+  if (takenOver > 0) sentences.push(`wrote ${counted(takenOver, 'record')} that had waited`);
   const record = {
-    changed: records > 0,
+    changed: records + takenOver > 0,
     plan: { ...plan, records },
-    result: { records, delivered },
+    result: { records, delivered, taken_over: takenOver },
   };
-  await printWrite(record, { ids: [id], sentences: [sentence] }, context);
+  await printWrite(record, { ids: [id], sentences }, context);
 }
 
 async function openTracker({ spool: folder }: TrackOptions, context: Context) {
@@ -71,7 +71,7 @@ async function openTracker({ spool: folder }: TrackOptions, context: Context) {
 
 async function trackAll(
   tracker: InferenceTracker,
-  version: ModelVersion,
+  version: TrackedVersion,
   options: TrackOptions,
   context: Context,
 ): Promise<TrackerStats> {
@@ -95,7 +95,7 @@ type OnRecord = (record: Parameters<InferenceTracker['track']>[0], count: number
 
 /** @returns how many there were */
 async function eachRecord(
-  { modelName: model, version }: ModelVersion,
+  { modelName: model, version }: TrackedVersion,
   { file }: TrackOptions,
   { io }: Context,
   onRecord: OnRecord,

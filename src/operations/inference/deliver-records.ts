@@ -31,6 +31,7 @@ export class RecordDelivery {
   readonly #deps: DeliveryDeps;
   readonly #every: number;
   #delivered = 0;
+  #takenOver = 0;
   /** Of what waits, so many are not to wait for a full batch. */
   #due = 0;
   #sending: Promise<void> | undefined;
@@ -50,6 +51,11 @@ export class RecordDelivery {
   /** Of its own records. */
   get delivered(): number {
     return this.#delivered;
+  }
+
+  /** Of what others had left. */
+  get takenOver(): number {
+    return this.#takenOver;
   }
 
   /** Told of every record that comes into the queue. */
@@ -116,6 +122,7 @@ export class RecordDelivery {
         const lines = await spool.read(BATCH);
         await sender.send(spool.session, lines);
         spool.drop(lines.length);
+        this.#takenOver += lines.length;
       }
       await sender.end(spool.session);
       this.#left.shift();

@@ -25,6 +25,8 @@ export interface TrackerOptions extends QueueLimits {
 export interface TrackerStats {
   readonly tracked: number;
   readonly delivered: number;
+  /** Delivered as well: what processes had left that are gone. */
+  readonly takenOver: number;
   /** In memory or on the disk. */
   readonly waiting: number;
   /** Of those, on the disk. */
@@ -88,8 +90,9 @@ export class InferenceTracker {
 
   get stats(): TrackerStats {
     const { length: waiting, spooled } = this.#queue;
-    const { delivered } = this.#delivery;
-    return { tracked: this.#tracked, delivered, waiting, spooled, dropped: this.#dropped };
+    const { delivered, takenOver } = this.#delivery;
+    const counts = { tracked: this.#tracked, dropped: this.#dropped };
+    return { ...counts, delivered, takenOver, waiting, spooled };
   }
 
   /**

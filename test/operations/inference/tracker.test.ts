@@ -185,7 +185,7 @@ describe('the end of a process', () => {
     mlflow.fate = 'answers';
     const next = aWorld({}, { mlflow, left: [left], session: 'session-2' });
     next.track(1, 1, '2');
-    await next.tracker.close();
+    expect(await next.tracker.close()).toMatchObject({ delivered: 1, takenOver: 800 });
     const all = [...latencies(1, 1_800), ...latencies(1, 1, '2')];
     expect([...mlflow.points].sort()).toEqual(all.sort());
     expect([left.length, [...mlflow.runs.values()].map(({ status }) => status)]).toEqual([
