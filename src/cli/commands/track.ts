@@ -44,5 +44,6 @@ const EXITS = {
   usage: 'the first line is no record',
   partial: 'a later line is no record: those before it are written',
   not_found: 'no version is what the ref says',
-  unreachable: 'the server is away: the records wait on the disk',
+  unreachable:
+    'the server is away: the records wait on the disk, unless the version was not even found out',
 };
