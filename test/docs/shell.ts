@@ -23,6 +23,7 @@ const FILES = {
   'trained/MLmodel': 'flavors: {}\n',
   'trained/model.pkl': 'new bytes',
   'metrics.json': '{"metrics": {"accuracy": 0.87}, "parameters": {"epochs": 50}}\n',
+  'inferences.jsonl': '{"latency_ms": 12.5}\n',
   'data/train.csv.dvc': `outs:\n- md5: ${'d'.repeat(32)}\n  path: train.csv\n`,
 };
 
