@@ -93,7 +93,7 @@ function groupRecord({ group, run, value, of, model, outcome }: RegisteredBestRu
 
 /**
  * @throws PartialError if some groups failed and others did not
- * @throws MlregError of the same code if all of them did
+ * @throws MlregError of their code if all of them did; `error` if they have several
  */
 export function refuseIfFailed(done: readonly RegisteredBestRun[]): void {
   const errors = done.flatMap(({ outcome }) => (outcome.kind === 'failed' ? [outcome.error] : []));
@@ -102,9 +102,8 @@ export function refuseIfFailed(done: readonly RegisteredBestRun[]): void {
   if (done.length === 1) throw first;
   const what = `${errors.length} of ${done.length} best runs are not registered`;
   const hint = first.hint;
-  const areAll = errors.length === done.length && others.every(({ code }) => code === first.code);
   const message = `${what}, the first because ${first.message}`;
-  throw areAll
-    ? new MlregError(first.code, message, { hint })
-    : new PartialError(message, { hint });
+  if (errors.length < done.length) throw new PartialError(message, { hint });
+  const isOneCode = others.every(({ code }) => code === first.code);
+  throw new MlregError(isOneCode ? first.code : 'error', message, { hint });
 }

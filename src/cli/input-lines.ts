@@ -3,11 +3,14 @@ import { resolve } from 'node:path';
 import { UsageError } from '../domain/errors.js';
 import type { Io } from './io.js';
 
+/** Characters of a line: what never ends would fill the memory, and takes ever longer to look through. */
+const LONGEST = 1_000_000;
+
 /**
  * The lines of stdin or of a file, as they come; empty ones are left out.
  *
  * @param path - of a file; undefined for stdin
- * @throws UsageError for a terminal that nobody types at, and for a file that cannot be read
+ * @throws UsageError for a terminal that nobody types at, a file that cannot be read, and a line without end
  */
 export async function* inputLines(
   path: string | undefined,
@@ -23,6 +26,11 @@ export async function* inputLines(
   for await (const piece of pieces) {
     const lines = (rest + piece).split('\n');
     rest = lines.pop() ?? '';
+    if (rest.length > LONGEST) {
+      throw new UsageError(`a line is longer than ${LONGEST} characters`, {
+        hint: 'give what is asked for, one a line',
+      });
+    }
     yield* lines.map(withoutReturn).filter((line) => line.trim() !== '');
   }
   if (rest.trim() !== '') yield withoutReturn(rest);

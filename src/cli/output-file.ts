@@ -81,7 +81,7 @@ async function checkPlace(
 
 function noFile(given: string, flag: string): UsageError {
   return new UsageError(`"${given}" is not a file: ${flag} names the file to write`, {
-    hint: `write it as ${flag} models.json; folders and s3:// are not written to yet`,
+    hint: `write it as ${flag} models.json; folders and s3:// are no files`,
   });
 }
 

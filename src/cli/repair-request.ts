@@ -56,11 +56,16 @@ export function bestAim(
 export function planInput(
   { template, target }: RepairRequest,
   { experiment = [], lookInto = DEFAULT_LOOK_INTO, includeDeleted = false }: RepairOptions,
-  { audit_experiment: auditExperiment, default_model_stage: stage }: Settings,
+  {
+    audit_experiment: audit,
+    inference_experiment: inference,
+    default_model_stage: stage,
+  }: Settings,
 ): PlanRepairInput {
   const byDefault = stage === undefined ? null : ({ kind: 'stage', stage } as const);
   return {
-    ...{ template, lookInto, includeDeleted, auditExperiment, experiments: experiment },
+    ...{ template, lookInto, includeDeleted, experiments: experiment },
+    ownExperiments: [audit, inference],
     target: target ?? byDefault,
     isDefaultTarget: target === undefined,
   };

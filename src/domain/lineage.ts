@@ -36,7 +36,7 @@ export function isComplete(steps: readonly LineageStep[]): boolean {
 function dataStep({ version, run }: VersionWithOrigin): LineageStep {
   const found = tagged(DATA_TAGS, version, run) ?? inParams(run);
   const missing = `no version of the data is written down: \`mlreg register --data PATH\` writes it, or a tag ${DVC_VERSION_TAG}`;
-  return { step: 'data', detail: null, ...(found ?? absent(missing)) };
+  return stepOf('data', null, found ?? absent(missing));
 }
 
 function commitStep({ version, run }: VersionWithOrigin): LineageStep {
@@ -46,13 +46,13 @@ function commitStep({ version, run }: VersionWithOrigin): LineageStep {
   );
   const detail = [script, repository].filter((text) => text !== undefined).join(' of ') || null;
   const missing = `no commit is written down: runs that are started in a checkout of git have it, or a tag ${GIT_COMMIT_TAG}`;
-  return { step: 'commit', detail, ...(found ?? absent(missing)) };
+  return stepOf('commit', detail, found ?? absent(missing));
 }
 
 function runStep({ version, run }: VersionWithOrigin): LineageStep {
   const { runId } = version;
   if (runId === null) {
-    return { step: 'run', detail: null, ...absent('it was registered without a run') };
+    return stepOf('run', null, absent('it was registered without a run'));
   }
   const missing = run === undefined ? 'the run is gone' : run.deleted ? 'the run is deleted' : null;
   return { step: 'run', id: runId, detail: runText(run), found_in: 'run_id', missing };
@@ -111,6 +111,14 @@ function tagged(
 function inParams(run: Run | undefined): Found | undefined {
   const id = run?.params.get('data_version');
   return id ? { id, found_in: 'parameter data_version of the run', missing: null } : undefined;
+}
+
+function stepOf(
+  step: LineageStep['step'],
+  detail: string | null,
+  { id, found_in, missing }: Found,
+): LineageStep {
+  return { step, id, detail, found_in, missing };
 }
 
 function absent(missing: string): Found {

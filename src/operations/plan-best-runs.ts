@@ -1,6 +1,7 @@
 import pMap from 'p-map';
 import { type BestRun, BestRuns, type RunsLeftOut } from '../domain/best-runs.js';
-import { MlregError, NotFoundError, RefusedError, UsageError } from '../domain/errors.js';
+import { collect } from '../domain/collect.js';
+import { MlregError, RefusedError, UsageError } from '../domain/errors.js';
 import { type NameTemplate, nameBy } from '../domain/name-template.js';
 import { nearest } from '../domain/nearest.js';
 import type { MetricKey } from '../domain/ranking.js';
@@ -8,6 +9,7 @@ import { type RunKey, runKeyText } from '../domain/run-key.js';
 import type { Run } from '../domain/types.js';
 import { checkModelOfRun, type SourceDeps } from './check-source.js';
 import { endsAll } from './ends-all.js';
+import { noExperiment } from './no-experiment.js';
 import type { PromoteDeps } from './promote-version.js';
 import { type Registered, type RegisterInput, registerVersion } from './register-version.js';
 import { originOfSource, type RegistrationOrigin } from './registration-origin.js';
@@ -57,9 +59,12 @@ export async function planBestRuns(
   const { experiment: name, metric, groupBy } = input;
   const experiment = await deps.tracking.findExperiment(name);
   if (experiment === null) {
-    throw new NotFoundError(`there is no experiment "${name}"`, {
-      hint: 'its name is the one of mlflow.set_experiment; `mlreg config show` tells which server was asked',
-    });
+    const listed = await collect(deps.tracking.listExperiments());
+    const living = listed.filter(({ deleted }) => !deleted);
+    throw noExperiment(
+      name,
+      living.map((each) => each.name),
+    );
   }
   const best = new BestRuns(metric, groupBy);
   const names = new Set<string>();
@@ -156,12 +161,13 @@ function noRun(
     ...(withoutGroup > 0 && groupBy ? [`${withoutGroup} without ${runKeyText(groupBy)}`] : []),
   ];
   const [guess] = names.has(metric) ? [] : nearest(metric, names);
+  const hint = guess
+    ? `did you mean --metric ${guess}?`
+    : groupBy && withoutGroup > 0
+      ? `group by another tag or parameter: --group-by ${runKeyText(groupBy)} finds no run`
+      : 'train a model first, or name another metric';
   return new RefusedError(
     `no run of ${experiment} can be registered: it has ${why.join(', ') || 'no runs'}`,
-    {
-      hint: guess
-        ? `did you mean --metric ${guess}?`
-        : 'train a model first, or name another metric',
-    },
+    { hint },
   );
 }

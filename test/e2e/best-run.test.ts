@@ -167,6 +167,31 @@ describe('register --best-run', () => {
     expect(changesTo(fake)).toEqual([]);
   });
 
+  it('says another --group-by, and fails as a whole if nothing is registered', async () => {
+    trained('1', 'LSTM', 0.5);
+    expect(errorOf(await best('--group-by', 'tags.none', '--json')).hint).toMatch('--group-by');
+    trained('2', 'a/b', 0.5);
+    const all = await best(
+      '{tags.model_type}',
+      '--group-by',
+      'tags.model_type',
+      '--artifact-path',
+      'x',
+      '--json',
+    );
+    expect([all.exit, errorOf(all).message]).toEqual([1, expect.stringMatching('^2 of 2')]);
+    expect(changesTo(fake)).toEqual([]);
+    const typo = await mlregOf(fake.url)(
+      'register',
+      '--best-run',
+      'EURUS',
+      '--metric',
+      'f1',
+      '--json',
+    );
+    expect(errorOf(typo).hint).toBe('did you mean "EURUSD"?');
+  });
+
   it('two groups are not put into one model', async () => {
     trained('1', 'A', 0.5, { params: { x: '1' } });
     trained('2', 'B', 0.5, { params: { x: '1' } });

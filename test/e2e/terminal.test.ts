@@ -41,6 +41,12 @@ describe.skipIf(!hasScript)('on a terminal', () => {
     expect(result.exit).toBe(exit);
     expect(left()).toEqual(versions);
   });
+
+  it('lineage tells what is missing in full, however narrow it is', async () => {
+    const { text } = await onTerminal(['lineage', 'lstm_model/1'], '');
+    expect(text).toMatch(/^commit: no commit is written down: .*, or a tag mlreg.git_commit/m);
+    expect(text).not.toContain('MISSING');
+  });
 });
 
 describe('interrupted', () => {

@@ -29,7 +29,7 @@ function aRepairWorld() {
     async plan(more: Partial<PlanRepairInput> = {}, template = '{experiment}_{name}') {
       const input = {
         ...{ template: parseNameTemplate(template), experiments: [], lookInto: 100 },
-        ...{ auditExperiment: 'mlreg-audit', includeDeleted: false },
+        ...{ ownExperiments: ['mlreg-audit', 'mlreg-inference'], includeDeleted: false },
         ...{ target: null, isDefaultTarget: false },
         ...more,
       };
@@ -153,7 +153,13 @@ describe('a plan to repair', () => {
     expect(lines(await world.plan({ experiments: ['other'] }))).toEqual([
       'register other_model runs:/b/model',
     ]);
+    world.addExperiment('4', 'mlreg-inference');
+    await world.addLogged('d', '10', { experimentId: '4' });
     expect((await world.plan()).steps).toHaveLength(2);
+    await expect(world.plan({ experiments: ['exp', 'othr'] })).rejects.toMatchObject({
+      ...{ code: 'not_found', message: 'there is no experiment "othr"' },
+      hint: 'did you mean "other"?',
+    });
   });
 
   it('tells of versions whose run or logged model is gone', async () => {

@@ -17,7 +17,7 @@ export const LINEAGE_FIELDS = [
   'complete',
   'lineage',
 ];
-const COLUMNS = ['step', 'id', 'detail', 'found_in', 'missing'];
+const COLUMNS = ['step', 'id', 'detail', 'found_in'];
 
 export async function run(
   [ref]: readonly (string | undefined)[],
@@ -40,7 +40,13 @@ export async function run(
   const isRows = quiet || format === 'table' || format === 'tsv' || format === 'csv';
   const print = async () => {
     const id = ({ id: own }: { readonly id: string | null }) => own ?? '-';
-    await printRows(steps, { columns: COLUMNS, id, none: '' }, context);
+    // A terminal is too narrow for a column of sentences: what is missing would be cut off.
+    const isPage = context.io.stdout.isTTY && !quiet && (format ?? 'table') === 'table';
+    const columns = isPage ? COLUMNS : [...COLUMNS, 'missing'];
+    await printRows(steps, { columns, id, none: '' }, context);
+    for (const { step, missing } of isPage ? steps : []) {
+      if (missing !== null) context.say(`${step}: ${missing}`);
+    }
   };
   if (isRows) await print();
   else await printDocument(record, print, context);

@@ -44,7 +44,7 @@ export async function run(
   }
   const { tracker, place } = await openTracker(options, context);
   const stats = await trackAll(tracker, version, options, context);
-  if (stats.waiting + stats.dropped > 0) throw notAll(stats, place);
+  if (stats.waiting + stats.dropped > 0) throw notAll(stats, place, tracker.failure);
   const { tracked: records, delivered, takenOver } = stats;
   const sentences = [`wrote ${counted(records, 'record')} of ${id} to ${plan.experiment}`];
   if (takenOver > 0) sentences.push(`wrote ${counted(takenOver, 'record')} that had waited`);
@@ -84,8 +84,9 @@ async function trackAll(
       if (count % AHEAD === 0) await tracker.flush().catch(() => undefined);
     });
   } catch (error) {
-    const { waiting } = await tracker.close(signal.aborted ? { within: 0 } : {});
-    if (waiting > 0) context.say(`${counted(waiting, 'record')} wait for the next mlreg track`);
+    const { waiting, spooled } = await tracker.close(signal.aborted ? { within: 0 } : {});
+    if (spooled > 0) context.say(`${counted(spooled, 'record')} wait for the next mlreg track`);
+    if (waiting > spooled) context.say(`${counted(waiting - spooled, 'record')} are lost`);
     throw error;
   }
   return await tracker.close();
@@ -124,14 +125,26 @@ function badLine(before: number, error: UsageError): MlregError {
   });
 }
 
-function notAll({ tracked, waiting, dropped }: TrackerStats, place: string): MlregError {
-  const lost = dropped > 0 ? `, and ${dropped} are lost: there was no place for them` : '';
+/** @param error - why they could not: a server that refuses is not one that is away */
+function notAll(
+  { tracked, waiting, spooled, dropped }: TrackerStats,
+  place: string,
+  error: unknown,
+): MlregError {
+  // What is only in memory now has had its last chance.
+  const lost = dropped + waiting - spooled;
+  const gone = lost > 0 ? `, and ${lost} of these are lost: there was no place for them` : '';
+  const code = error instanceof MlregError ? error.code : 'unreachable';
   return new MlregError(
-    'unreachable',
-    `${waiting} of ${counted(tracked, 'record')} could not be written${lost}`,
+    code,
+    `${waiting + dropped} of ${counted(tracked, 'record')} could not be written${gone}`,
     {
-      hint: `they wait in ${place}: the next \`mlreg track\` sends them; do not give them again`,
-      details: { tracked, waiting, dropped },
+      hint:
+        spooled > 0
+          ? `${counted(spooled, 'record')} wait in ${place}: the next \`mlreg track\` sends them; do not give them again`
+          : 'give them again when the server takes them, with a --spool that can be written to',
+      details: { tracked, waiting: spooled, dropped: lost },
+      cause: error,
     },
   );
 }

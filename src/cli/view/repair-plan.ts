@@ -89,6 +89,9 @@ export async function printRepair(
     for (const { model, version, reason } of plan.dangling) {
       say(`dangling: ${model}/${version}: ${reason}`);
     }
+    for (const { step, error } of result?.failed.slice(0, SHOWN) ?? []) {
+      say(`not registered: ${stepText(step)}: ${error.message}`);
+    }
     say(summary(plan, result));
     for (const done of result === null ? [] : promotedIn(result)) say(promotedText(done));
   };
@@ -98,6 +101,9 @@ export async function printRepair(
 export function isRegistered({ action }: RepairStep): boolean {
   return action === 'register';
 }
+
+/** Of many failures the first are enough; JSON has them all. */
+const SHOWN = 5;
 
 /** `NAME from runs:/…`, and where it goes. */
 export function stepText(step: RepairStep): string {

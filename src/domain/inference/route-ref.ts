@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.js';
+import { isLabelOrRange } from '../label-format.js';
 import { findStage, parseAlias } from '../names.js';
 import { parseRef, parseVersion, type Ref, type Selector } from '../refs.js';
 
@@ -9,7 +10,7 @@ export interface RouteRef {
 }
 
 /**
- * Reads the name of a side: `champion` or `@champion`, `3`, `latest`, `Production` of the model; or, of any
+ * Reads the name of a side: `champion` or `@champion`, `3`, `latest`, `Production`, `^1.2` of the model; or, of any
  * model, a ref such as `EURUSD_LSTM@champion`.
  *
  * @throws UsageError for what names no version
@@ -32,7 +33,9 @@ export function routeRef(text: string, model: string | undefined): RouteRef {
 function selectorOf(text: string): Selector {
   const isVersion = /^(latest|v?\d+)$/i.test(text) || findStage(text) !== undefined;
   if (isVersion) return parseVersion(text);
-  return { kind: 'alias', alias: parseAlias(text.replace(/^@/, '')) };
+  const word = text.replace(/^@/, '');
+  if (isLabelOrRange(word)) return { kind: 'label', label: word };
+  return { kind: 'alias', alias: parseAlias(word) };
 }
 
 /** One for each version, however it was typed: it decides which keys are its own. */

@@ -36,6 +36,7 @@ export class RecordDelivery {
   #due = 0;
   #sending: Promise<void> | undefined;
   #failures = 0;
+  #failure: unknown;
   #isStopped = false;
   #left: InferenceSpool[] | undefined;
   #cancel: (() => void) | undefined;
@@ -56,6 +57,11 @@ export class RecordDelivery {
   /** Of what others had left. */
   get takenOver(): number {
     return this.#takenOver;
+  }
+
+  /** Why the last attempt failed; undefined if it did not. */
+  get failure(): unknown {
+    return this.#failure;
   }
 
   /** Told of every record that comes into the queue. */
@@ -106,6 +112,7 @@ export class RecordDelivery {
       this.#due = 0;
       await this.#sendLeft();
       this.#failures = 0;
+      this.#failure = undefined;
       this.#sendAfter(this.#every);
     } catch (error) {
       this.#failed(error);
@@ -132,14 +139,16 @@ export class RecordDelivery {
   #failed(error: unknown): void {
     const { spool, warn } = this.#deps;
     // From now on a process that is killed loses what came since then only.
-    this.#queue.spill();
+    const isSaved = this.#queue.spill();
     for (const each of [spool, ...(this.#left ?? [])]) each.touch();
     if (this.#failures === 0) {
       const why = error instanceof Error ? error.message : String(error);
-      warn(`warning: records wait in ${spool.place} until they can be sent: ${why}`);
+      const place = isSaved ? spool.place : 'memory';
+      warn(`warning: records wait in ${place} until they can be sent: ${why}`);
     }
     const wait = Math.min(WAIT.first * 2 ** this.#failures, WAIT.longest);
     this.#failures += 1;
+    this.#failure = error;
     this.#sendAfter(wait);
   }
 }

@@ -1,4 +1,4 @@
-import { UsageError } from '../../domain/errors.js';
+import { MlregError, UsageError } from '../../domain/errors.js';
 import { type InferenceRecord, inferenceLine } from '../../domain/inference/inference-record.js';
 import { isModelName } from '../../domain/names.js';
 import type { Millis } from '../../domain/types.js';
@@ -20,6 +20,8 @@ export interface TrackerOptions extends QueueLimits {
   /** Milliseconds that a record waits for others to come. @default 5000 */
   readonly flushEvery?: number | undefined;
 }
+
+const REFUSALS = ['unauthenticated', 'forbidden'];
 
 /** Records, counted. */
 export interface TrackerStats {
@@ -95,6 +97,11 @@ export class InferenceTracker {
     return { ...counts, delivered, takenOver, waiting, spooled };
   }
 
+  /** Why the last attempt to write failed; undefined if it did not. */
+  get failure(): unknown {
+    return this.#delivery.failure;
+  }
+
   /**
    * Writes all that waits, and what was left by processes that are gone.
    *
@@ -138,7 +145,9 @@ export class InferenceTracker {
       try {
         await this.#delivery.flush();
         return await this.#deps.sender.end(this.#deps.spool.session);
-      } catch {
+      } catch (error) {
+        // A server that refuses is not away: it says the same the next time.
+        if (error instanceof MlregError && REFUSALS.includes(error.code)) return;
         await new Promise<void>((resolve) => void this.#deps.after(wait, resolve));
       }
     }

@@ -11,14 +11,15 @@ import {
 import type { ListedExperiment, ListedLoggedModel } from '../../domain/tracking-store.js';
 import type { Run } from '../../domain/types.js';
 import { BATCH, joinOrigins } from '../join-origins.js';
+import { noExperiment } from '../no-experiment.js';
 import { type LookedInto, lookIntoRuns } from './look-into-runs.js';
 
 export interface FindInput {
   readonly template: NameTemplate;
   /** Experiments that are looked at, by name; none for all. */
   readonly experiments: readonly string[];
-  /** The experiment of the records of changes, which has no models. */
-  readonly auditExperiment: string;
+  /** Experiments of mlreg's own records, which have no models. */
+  readonly ownExperiments: readonly string[];
   /** Runs without a record of their models whose files are looked at, the newest first. */
   readonly lookInto: number;
 }
@@ -39,6 +40,8 @@ export interface Found extends LookedInto {
  * Models that no version points to. Everything is read by the page: versions with their runs, logged
  * models, runs with MLflow's record of what was logged in them. Only a run without such a record costs
  * requests of its own, and only so many of them as `lookInto` says.
+ *
+ * @throws NotFoundError for an experiment that there is not
  */
 export async function findModels(input: FindInput, deps: FindDeps): Promise<Found> {
   const { tracking, signal } = deps;
@@ -116,15 +119,19 @@ class LoggedInRuns {
 }
 
 async function experimentsOf(
-  { experiments: wanted, auditExperiment }: FindInput,
+  { experiments: wanted, ownExperiments }: FindInput,
   { tracking }: FindDeps,
 ): Promise<Map<string, ListedExperiment>> {
   const found = new Map<string, ListedExperiment>();
+  const names = new Set<string>();
   for await (const experiment of tracking.listExperiments()) {
     const { name } = experiment;
-    const isWanted = wanted.length === 0 ? name !== auditExperiment : wanted.includes(name);
+    names.add(name);
+    const isWanted = wanted.length === 0 ? !ownExperiments.includes(name) : wanted.includes(name);
     if (isWanted) found.set(experiment.experimentId, experiment);
   }
+  const absent = wanted.find((name) => !names.has(name));
+  if (absent !== undefined) throw noExperiment(absent, names);
   return found;
 }
 

@@ -6,6 +6,7 @@ import { sourceText } from '../../domain/repair/repair-plan.js';
 import type { ModelVersion } from '../../domain/types.js';
 import { type AutoInput, type AutoPromotion, autoPromote } from '../auto-promote.js';
 import { checkSource, type SourceDeps } from '../check-source.js';
+import { endsAll } from '../ends-all.js';
 import { halfDone } from '../half-done.js';
 import type { PromoteDeps } from '../promote-version.js';
 import { registerVersion } from '../register-version.js';
@@ -36,9 +37,6 @@ export interface RepairResult {
   readonly promoted: readonly AutoPromotion[];
 }
 
-/** Faults of one model, which say nothing of the next. */
-const OF_ONE = ['error', 'usage', 'refused', 'not_found', 'conflict', 'integrity', 'locked'];
-
 /**
  * Registers what was planned, one after the other, as `mlreg register` does: each source is looked at,
  * and none is registered twice. One that cannot be registered does not keep the others from it.
@@ -59,7 +57,7 @@ export async function repairRegistry(input: RepairInput, deps: RepairDeps): Prom
         registered.push(version);
         deps.onRegistered?.(version, sourceText(step.source));
       } catch (error) {
-        if (!(error instanceof MlregError) || !OF_ONE.includes(error.code)) throw error;
+        if (!(error instanceof MlregError) || endsAll(error)) throw error;
         failed.push({ step, error });
       }
     }

@@ -81,6 +81,8 @@ describe('the name of a side', () => {
     ['v3', '3'],
     ['production', 'Production'],
     ['LATEST', 'latest'],
+    ['^1.2', '^1.2'],
+    ['@v1.2.0', 'v1.2.0'],
     ['other@champion', 'other@champion'],
   ])('%s of a model is %s', (text, name) => {
     expect(routeRef(text, 'm').name).toBe(name);

@@ -103,6 +103,20 @@ describe('a server that is away', () => {
     expect(spool.length).toBe(0);
   });
 
+  it('and a disk that refuses: it does not say that the records wait there', async () => {
+    const { mlflow, spool, process, track, tracker, warnings } = aWorld();
+    spool.isFull = true;
+    mlflow.fate = 'away';
+    track(1, 3);
+    await process.pass();
+    expect(warnings).toContain('warning: records wait in memory until they can be sent: no answer');
+    expect(tracker.failure).toEqual(new Error('no answer'));
+    expect(tracker.stats).toMatchObject({ waiting: 3, spooled: 0 });
+    mlflow.fate = 'answers';
+    await tracker.flush();
+    expect([tracker.failure, tracker.stats.waiting]).toEqual([undefined, 0]);
+  });
+
   it('has taken a batch whose answer is lost: it is not sent again', async () => {
     const { mlflow, folders, track, tracker } = aWorld();
     mlflow.fate = 'loses';
