@@ -9,6 +9,7 @@ export * from './domain/errors.js';
 export type { ModelEvent } from './domain/event.js';
 export { ExpressionError } from './domain/expressions/error.js';
 export type { Holding } from './domain/holders-at.js';
+export type { InferenceRecord } from './domain/inference/inference-record.js';
 export type { ModelFiles } from './domain/mlmodel.js';
 export { LostLockError } from './domain/promotion-lock.js';
 export type { VersionWithOrigin } from './domain/records.js';
@@ -25,6 +26,7 @@ export type {
   Tags,
 } from './domain/types.js';
 export type { Aliases, AliasSetOptions, ForcedChange } from './library/aliases.js';
+export type { BestRunsOf, BestRunsRequest } from './library/best-runs.js';
 export type { ApplyOptions, Cleanup, CleanupOptions } from './library/cleanup.js';
 export type { Deleted } from './library/deletion.js';
 export type { DiagnoseOptions, Diagnosis } from './library/diagnosis.js';
@@ -42,6 +44,7 @@ export type {
   Promotions,
   RollbackOptions,
 } from './library/promotions.js';
+export type { RankingOf, RankOptions, RankRequest } from './library/ranking.js';
 export type {
   FromFolder,
   FromSource,
@@ -50,9 +53,11 @@ export type {
   RegisterRequest,
 } from './library/registering.js';
 export type { Closable, ModelRegistry } from './library/registry.js';
+export type { BestChoice, Repaired, Repairing, RepairOptions } from './library/repairing.js';
 export type { RegistrySettings } from './library/settings.js';
 export type { TagValues } from './library/tag-values.js';
 export type { TargetChoice } from './library/target.js';
+export type { RouteRequest, Tracking } from './library/tracking.js';
 export type { VersionChanges } from './library/version-changes.js';
 export type { VersionParts, VersionRef } from './library/version-ref.js';
 export type { CompareOptions, Versions, VersionsQuery } from './library/versions.js';
@@ -66,11 +71,18 @@ export type { Copied } from './operations/copy-version.js';
 export type { Decided } from './operations/decide-on-version.js';
 export type { Exported, ExportRow } from './operations/export-registry.js';
 export type { ModelDetails, VersionDetails } from './operations/get-details.js';
+export type { Lineage } from './operations/get-lineage.js';
+export type { TrackerStats } from './operations/inference/inference-tracker.js';
 export type { Loaded } from './operations/load-model.js';
 export type { CleanupPlan } from './operations/plan-cleanup.js';
 export type { Promotion } from './operations/promote-version.js';
+export type { Ranking } from './operations/rank-versions.js';
+export type { RegisteredBestRun } from './operations/register-best-runs.js';
 export type { Registered } from './operations/register-version.js';
 export type { RenameResult } from './operations/rename-model.js';
+export type { RepairPlan } from './operations/repair/plan-repair.js';
+export type { RepairResult } from './operations/repair/repair-registry.js';
+export type { RoutedVersion } from './operations/route-keys.js';
 export type { CheckResult } from './operations/run-checks.js';
 export type { SyncedModel } from './operations/sync-aliases.js';
 export type { FailedSync } from './operations/sync-all-aliases.js';

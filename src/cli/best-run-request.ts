@@ -63,7 +63,10 @@ export function bestRunNames(
 ): { readonly groupBy: RunKey | null; readonly name: NameTemplate } {
   const groupBy = options.groupBy === undefined ? null : parseRunKey(options.groupBy);
   const given = namedOnce(word, modelFlag(options));
-  const name = given === undefined ? defaultNameTemplate(groupBy) : parseNameTemplate(given);
+  const name =
+    given === undefined
+      ? defaultNameTemplate(groupBy)
+      : parseNameTemplate(given, ['experiment', 'run_name']);
   if (groupBy !== null && !tellsApart(name)) {
     throw new UsageError(`"${name.text}" is the same name for every group`, {
       hint: `add {${runKeyText(groupBy)}} to it`,

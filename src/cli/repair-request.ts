@@ -2,12 +2,13 @@ import { decidingMetric } from '../config/deciding-metric.js';
 import type { Settings } from '../config/schema.js';
 import { UsageError } from '../domain/errors.js';
 import type { Direction } from '../domain/metric-direction.js';
+import { type NameTemplate, parseNameTemplate } from '../domain/name-template.js';
 import { nearest } from '../domain/nearest.js';
 import { findTarget, type PromotionTarget } from '../domain/promotion-target.js';
-import { type NameTemplate, parseNameTemplate } from '../domain/repair/name-template.js';
+import { DEFAULT_LOOK_INTO, DEFAULT_NAME_TEMPLATE } from '../domain/repair/defaults.js';
 import type { PlanRepairInput } from '../operations/repair/plan-repair.js';
 import { refuseUnheld } from './auto-aim.js';
-import { DEFAULT_LOOK_INTO, DEFAULT_NAME_TEMPLATE, type RepairOptions } from './commands/repair.js';
+import type { RepairOptions } from './commands/repair.js';
 import { givenTarget } from './given-target.js';
 
 /** What the words of `repair` say, before any setting is read. */
@@ -64,7 +65,7 @@ export function planInput(
   const byDefault = stage === undefined ? null : ({ kind: 'stage', stage } as const);
   return {
     ...{ template, lookInto, includeDeleted, experiments: experiment },
-    ownExperiments: [audit, inference],
+    ...{ auditExperiment: audit, inferenceExperiment: inference },
     target: target ?? byDefault,
     isDefaultTarget: target === undefined,
   };

@@ -1,9 +1,10 @@
 import { UsageError } from './errors.js';
-import { parseModelName } from './names.js';
+import { isModelName } from './names.js';
+import { nearest } from './nearest.js';
 import { parseRunKey, type RunKey, runKeyText, runKeyValue } from './run-key.js';
 import type { Run } from './types.js';
 
-/** The name of a registered model, made of what a run has. */
+/** The name of a registered model, made of what its run has. */
 export interface NameTemplate {
   readonly text: string;
   readonly parts: readonly NamePart[];
@@ -11,34 +12,56 @@ export interface NameTemplate {
 
 type NamePart =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'experiment' }
+  | { readonly kind: 'word'; readonly word: NameWord }
   | { readonly kind: 'value'; readonly key: RunKey };
+
+/** `name` is that of the logged model, or the last folder of its path in the run. */
+export type NameWord = 'experiment' | 'name' | 'run_name';
+
+/** What a name is made of; null, or no entry, for what is not there. */
+export interface NameValues extends Readonly<Partial<Record<NameWord, string | null>>> {
+  readonly tags: Run['tags'];
+  readonly params: Run['params'];
+}
+
+const ALL: readonly NameWord[] = ['experiment', 'name', 'run_name'];
+/** Of a name in MLflow's database. */
+const LONGEST = 256;
+/** Characters of a name that cannot be, in an error. */
+const SHOWN = 80;
 
 /**
  * Reads `{experiment}_{tags.model_type}`.
  *
- * @throws UsageError for what stands in braces and is neither the experiment nor a tag or parameter
+ * @param words - that it may use, besides tags and parameters
+ * @throws UsageError for what stands in braces and is none of them
  */
-export function parseNameTemplate(text: string): NameTemplate {
-  const hint =
-    'write {experiment}, {tags.KEY} or {params.KEY}, such as {experiment}_{tags.model_type}';
+export function parseNameTemplate(text: string, words = ALL): NameTemplate {
+  const known = [...words, 'tags.KEY', 'params.KEY'];
+  const hint = `write ${known.map((word) => `{${word}}`).join(', ')} and text`;
+  if (text.trim() === '') throw new UsageError('the template of names is empty', { hint });
   const parts = text.split(/(\{[^{}]*\})/u).map((piece): NamePart => {
     const inner = /^\{(.*)\}$/su.exec(piece)?.[1];
     if (inner === undefined) {
       if (/[{}]/.test(piece)) throw new UsageError(`"${text}" has a brace too many`, { hint });
       return { kind: 'text', text: piece };
     }
-    if (inner === 'experiment') return { kind: 'experiment' };
+    const word = words.find((each) => each === inner);
+    if (word) return { kind: 'word', word };
     try {
       return { kind: 'value', key: parseRunKey(inner) };
     } catch (cause) {
-      throw new UsageError(`"{${inner}}" is nothing that a run has a value of`, { hint, cause });
+      const [guess] = nearest(inner, known);
+      throw new UsageError(`"{${inner}}" is nothing that a name can be made of`, {
+        hint: guess === undefined ? hint : `did you mean {${guess}}?`,
+        cause,
+      });
     }
   });
   return { text, parts };
 }
 
-/** The name where none is given: one model for the experiment, or one for each group. */
+/** The name where none is given: one model for the experiment, or one for each group of its runs. */
 export function defaultNameTemplate(groupBy: RunKey | null): NameTemplate {
   const experiment = '{experiment}';
   return parseNameTemplate(
@@ -51,23 +74,24 @@ export function tellsApart({ parts }: NameTemplate): boolean {
   return parts.some(({ kind }) => kind === 'value');
 }
 
-/** @throws UsageError if the run lacks a value, or what comes out cannot be the name of a model */
-export function modelNameOfRun(
-  { text, parts }: NameTemplate,
-  experiment: string,
-  run: Pick<Run, 'runId' | 'tags' | 'params'>,
-): string {
-  const pieces = parts.map((part) => {
-    if (part.kind === 'text') return part.text;
-    if (part.kind === 'experiment') return experiment;
-    const value = runKeyValue(run, part.key);
-    if (value !== null) return value;
-    throw new UsageError(
-      `the run ${run.runId} has no ${runKeyText(part.key)}, and ${text} wants it`,
-      {
-        hint: 'give another --name',
-      },
-    );
-  });
-  return parseModelName(pieces.join(''));
+/** The name of a model, or why there is none. `/` and `:`, which no name may have, become `_`. */
+export function nameBy(
+  { parts }: NameTemplate,
+  values: NameValues,
+): { readonly name: string } | { readonly problem: string } {
+  let name = '';
+  for (const part of parts) {
+    if (part.kind === 'text') {
+      name += part.text;
+      continue;
+    }
+    const isWord = part.kind === 'word';
+    const value = isWord ? values[part.word] : runKeyValue(values, part.key);
+    if (!value) {
+      return { problem: `there is no ${isWord ? part.word : runKeyText(part.key)} to name it by` };
+    }
+    name += value.replace(/[/:]/g, '_');
+  }
+  if (isModelName(name) && name.length <= LONGEST) return { name };
+  return { problem: `"${name.slice(0, SHOWN)}" cannot be the name of a model` };
 }

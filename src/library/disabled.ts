@@ -25,7 +25,9 @@ type Disabled<Part> = {
     ? (...args: Args) => AsyncIterable<Item>
     : Part[Key] extends (...args: infer Args) => Promise<unknown>
       ? (...args: Args) => Promise<null>
-      : Disabled<Part[Key]>;
+      : Part[Key] extends (...args: infer Args) => void
+        ? (...args: Args) => void
+        : Disabled<Part[Key]>;
 };
 
 /** A promise of null that is an empty list as well: so nobody needs to know which is asked for. */

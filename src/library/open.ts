@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { resolve } from 'node:path';
 import type { LoadedSettings } from '../config/load-settings.js';
 import type { Layer } from '../config/sources.js';
 import { type DisabledRegistry, disabledRegistry } from './disabled.js';
@@ -105,5 +106,9 @@ async function opened(
   const { cwd = process.cwd(), home = homedir() } = options;
   const { proxySecrets, redactor } = await import('../config/redact.js');
   const redact = redactor(loaded.settings, proxySecrets(env));
-  return modelRegistry(new Session(loaded, { env, cwd, home }, options, redact));
+  const session = new Session(loaded, { env, cwd, home }, options, redact);
+  const folder = options.inferenceSpool && resolve(cwd, options.inferenceSpool);
+  const { openTracking } = await import('../wiring/open-tracking.js');
+  const parts = await openTracking(loaded.settings, { env, cwd, home, folder });
+  return modelRegistry({ session, parts });
 }

@@ -13,6 +13,8 @@ export interface OpenRegistryOptions extends RegistrySettings {
   readonly cwd?: string | undefined;
   /** The folder that `.aws` is in. @default the home of the user */
   readonly home?: string | undefined;
+  /** The folder where tracked records wait for a server that is away. @default one in the user's state folder */
+  readonly inferenceSpool?: string | undefined;
   /** Ends everything that is done with this registry. */
   readonly signal?: AbortSignal | undefined;
   /** Told what a person should know, without secrets, once it is known. Nothing is ever printed. */

@@ -1,8 +1,7 @@
 import { decidingMetric } from '../config/deciding-metric.js';
 import { promotionRules } from '../config/promotion-rules.js';
-import { UsageError } from '../domain/errors.js';
 import { parseModelName } from '../domain/names.js';
-import { isInUse, type PromotionTarget, targetName } from '../domain/promotion-target.js';
+import type { PromotionTarget } from '../domain/promotion-target.js';
 import { type AutoPromotion, autoPromote } from '../operations/auto-promote.js';
 import { autoPromoteAll, type FailedPromotion } from '../operations/auto-promote-all.js';
 import { type Copied, copyVersion } from '../operations/copy-version.js';
@@ -10,7 +9,7 @@ import { type Promotion, promoteVersion } from '../operations/promote-version.js
 import { rollBack } from '../operations/roll-back.js';
 import type { ChangeCall } from './options.js';
 import type { Session } from './session.js';
-import { type TargetChoice, targetIfAny, targetOf } from './target.js';
+import { heldTarget, type TargetChoice, targetIfAny, targetOf } from './target.js';
 import { parsedModel, parsedRef, type VersionRef } from './version-ref.js';
 
 /** What moves versions to stages and aliases. */
@@ -98,8 +97,6 @@ export interface RollbackOptions extends ChangeCall, TargetChoice {
   readonly expectCurrent?: string | undefined;
 }
 
-const PRODUCTION: PromotionTarget = { kind: 'stage', stage: 'Production' };
-
 export function promotions(session: Session): Promotions {
   return {
     promote: (ref, options) =>
@@ -142,13 +139,4 @@ export function promotions(session: Session): Promotions {
       threshold: session.settings.auto_promote_threshold,
     };
   }
-}
-
-/** @throws UsageError for the stages that versions go to when they are done with */
-function heldTarget(choice: TargetChoice): PromotionTarget {
-  const target = targetIfAny(choice) ?? PRODUCTION;
-  if (isInUse(target)) return target;
-  throw new UsageError(`${targetName(target)} is held by nobody: any number of versions is in it`, {
-    hint: "name stage: 'Production', stage: 'Staging' or an alias",
-  });
 }

@@ -1,4 +1,6 @@
+import type { TrackingParts } from '../wiring/open-tracking.js';
 import { type Aliases, aliases } from './aliases.js';
+import { type BestRunsOf, bestRuns } from './best-runs.js';
 import { type Cleanup, cleanup } from './cleanup.js';
 import { type Diagnosis, diagnosis } from './diagnosis.js';
 import { type Exporting, exporting } from './exporting.js';
@@ -6,8 +8,11 @@ import { type HistoryOf, history } from './history.js';
 import { type Loading, loading } from './loading.js';
 import { type Models, models } from './models.js';
 import { type Promotions, promotions } from './promotions.js';
+import { type RankingOf, ranking } from './ranking.js';
 import { type Registering, registering } from './registering.js';
+import { type Repairing, repairing } from './repairing.js';
 import type { Session } from './session.js';
+import { type Tracking, tracking } from './tracking.js';
 import { type VersionChanges, versionChanges } from './version-changes.js';
 import { type Versions, versions } from './versions.js';
 
@@ -16,6 +21,10 @@ export interface ModelRegistry
   extends Closable,
     Loading,
     Registering,
+    BestRunsOf,
+    Repairing,
+    RankingOf,
+    Tracking,
     HistoryOf,
     Exporting,
     Diagnosis {
@@ -42,9 +51,15 @@ export interface Closable extends AsyncDisposable {
  *
  * @param given - null where no method will be called
  */
-export function modelRegistry(given: Session | null): ModelRegistry {
-  const session = given as Session;
-  const close = async () => await session.close();
+export function modelRegistry(
+  given: { session: Session; parts: TrackingParts } | null,
+): ModelRegistry {
+  const { session, parts } = (given ?? {}) as { session: Session; parts: TrackingParts };
+  const { close: closeTracking, ...tracked } = tracking(session, parts);
+  const close = async () => {
+    await closeTracking();
+    await session.close();
+  };
   return {
     enabled: true,
     models: models(session),
@@ -53,6 +68,10 @@ export function modelRegistry(given: Session | null): ModelRegistry {
     cleanup: cleanup(session),
     ...loading(session),
     ...registering(session),
+    ...bestRuns(session),
+    ...repairing(session),
+    ...ranking(session),
+    ...tracked,
     ...history(session),
     ...exporting(session),
     ...diagnosis(session),

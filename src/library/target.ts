@@ -1,6 +1,6 @@
 import { UsageError } from '../domain/errors.js';
 import { parseAlias, parseStage } from '../domain/names.js';
-import type { PromotionTarget } from '../domain/promotion-target.js';
+import { isInUse, type PromotionTarget, targetName } from '../domain/promotion-target.js';
 
 /** Where a version is promoted to: one of the two. */
 export interface TargetChoice {
@@ -25,4 +25,15 @@ export function targetOf(choice: TargetChoice): PromotionTarget {
   const target = targetIfAny(choice);
   if (target) return target;
   throw new UsageError('no target is named', { hint: "add stage: 'Production' or alias: 'NAME'" });
+}
+
+const PRODUCTION: PromotionTarget = { kind: 'stage', stage: 'Production' };
+
+/** Production for neither. @throws UsageError for the stages that versions go to when they are done with */
+export function heldTarget(choice: TargetChoice): PromotionTarget {
+  const target = targetIfAny(choice) ?? PRODUCTION;
+  if (isInUse(target)) return target;
+  throw new UsageError(`${targetName(target)} is held by nobody: any number of versions is in it`, {
+    hint: "name stage: 'Production', stage: 'Staging' or an alias",
+  });
 }

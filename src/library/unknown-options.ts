@@ -2,7 +2,7 @@ import { unknownKey } from '../config/unknown-key.js';
 
 /** What is no setting, in `OpenRegistryOptions` and `EnvironmentOptions`. */
 const OTHERS = [
-  ...['enabled', 'cwd', 'home', 'signal', 'onWarning', 'onRequest'],
+  ...['enabled', 'cwd', 'home', 'signal', 'inferenceSpool', 'onWarning', 'onRequest'],
   ...['env', 'profile', 'configFile', 'envFile'],
 ];
 

@@ -6,6 +6,7 @@ import type { ModelVersion } from '../domain/types.js';
 import { VERSION_VOCABULARY } from '../domain/version-values.js';
 import { compareVersions } from '../operations/compare-versions.js';
 import { getDetails, type VersionDetails } from '../operations/get-details.js';
+import { getLineage, type Lineage } from '../operations/get-lineage.js';
 import { listVersions } from '../operations/list-versions.js';
 import { readModelFiles } from '../operations/read-model-files.js';
 import { resolveVersion } from '../operations/resolve-ref.js';
@@ -58,6 +59,17 @@ export interface Versions {
    * ```
    */
   compare(refs: readonly VersionRef[], options?: CompareOptions): Promise<Comparison>;
+  /**
+   * What a version comes from: data, commit, run and logged model, with what is missing.
+   *
+   * @example
+   * ```ts
+   * const { steps } = await registry.versions.lineage('lstm_model/3');
+   * console.log(steps.map(({ step }) => step).join(' → '));
+   * // → data → commit → run → logged_model → version
+   * ```
+   */
+  lineage(ref: VersionRef, call?: CallOptions): Promise<Lineage>;
 }
 
 /** Which versions are listed. */
@@ -112,6 +124,7 @@ export function versions(session: Session): Versions {
         const observed = { ...deps, inferenceExperiment, ...(onUnread ? { onUnread } : {}) };
         return compareVersions(input, observed);
       }),
+    lineage: (ref, call = {}) => session.read(call, (deps) => getLineage(parsedRef(ref), deps)),
   };
 }
 

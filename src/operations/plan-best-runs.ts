@@ -2,7 +2,7 @@ import pMap from 'p-map';
 import { type BestRun, BestRuns, type RunsLeftOut } from '../domain/best-runs.js';
 import { collect } from '../domain/collect.js';
 import { MlregError, RefusedError, UsageError } from '../domain/errors.js';
-import { modelNameOfRun, type NameTemplate } from '../domain/name-template.js';
+import { type NameTemplate, nameBy } from '../domain/name-template.js';
 import { nearest } from '../domain/nearest.js';
 import type { MetricKey } from '../domain/ranking.js';
 import { type RunKey, runKeyText } from '../domain/run-key.js';
@@ -127,12 +127,14 @@ function nameOf(
   { run }: BestRun,
   { name, experiment }: BestRunsInput,
 ): { model: string; error: null } | { model: null; error: MlregError } {
-  try {
-    return { model: modelNameOfRun(name, experiment, run), error: null };
-  } catch (error) {
-    if (!(error instanceof MlregError)) throw error;
-    return { model: null, error };
-  }
+  const named = nameBy(name, {
+    experiment,
+    run_name: run.name,
+    tags: run.tags,
+    params: run.params,
+  });
+  if ('name' in named) return { model: named.name, error: null };
+  return { model: null, error: new UsageError(named.problem, { hint: 'give another --name' }) };
 }
 
 /** A run has one version in a model, from wherever in the run that was made. */

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { BestRuns } from '../../src/domain/best-runs.js';
 import {
   defaultNameTemplate,
-  modelNameOfRun,
+  type NameTemplate,
+  nameBy,
   parseNameTemplate,
 } from '../../src/domain/name-template.js';
 import { parseRunKey } from '../../src/domain/run-key.js';
@@ -64,33 +65,37 @@ describe('the best run of each group', () => {
 
 describe('the name of the model', () => {
   const run = trained('1', 1, 'net', { params: new Map([['a.b', '7']]) });
+  const nameOf = (template: NameTemplate, experiment: string) =>
+    nameBy(template, { experiment, tags: run.tags, params: run.params });
 
   test.each([
     ['{experiment}_{tags.type}', 'EURUSD_net'],
     ['{params.a.b}x{parameters.a.b}', '7x7'],
     ['plain', 'plain'],
   ])('%s', (template, name) => {
-    expect(modelNameOfRun(parseNameTemplate(template), 'EURUSD', run)).toBe(name);
+    expect(nameOf(parseNameTemplate(template), 'EURUSD')).toEqual({ name });
   });
 
   test('is that of the experiment, or of the group in it', () => {
-    expect(modelNameOfRun(defaultNameTemplate(null), 'E', run)).toBe('E');
-    expect(modelNameOfRun(defaultNameTemplate(TYPE), 'E', run)).toBe('E_net');
+    expect(nameOf(defaultNameTemplate(null), 'E')).toEqual({ name: 'E' });
+    expect(nameOf(defaultNameTemplate(TYPE), 'E')).toEqual({ name: 'E_net' });
   });
 
   test.each(['{', 'a}', '{{experiment}}', '{run}', '{tags.}', '{metrics.f1}'])(
     '%s is no template',
     (text) => {
-      expect(() => parseNameTemplate(text)).toThrow(/brace too many|nothing that a run has/);
+      expect(() => parseNameTemplate(text)).toThrow(/brace too many|nothing that a name/);
     },
   );
 
   test('must be one that a model can have', () => {
-    const slash = parseNameTemplate('{experiment}');
-    expect(() => modelNameOfRun(slash, '/Users/jane', run)).toThrow(
-      /cannot be the name of a model/,
-    );
-    const absent = parseNameTemplate('{tags.none}');
-    expect(() => modelNameOfRun(absent, 'E', run)).toThrow('the run 1 has no tags.none');
+    const experiment = parseNameTemplate('{experiment}');
+    expect(nameOf(experiment, '/Users/jane')).toEqual({ name: '_Users_jane' });
+    expect(nameOf(experiment, 'x'.repeat(257))).toEqual({
+      problem: `"${'x'.repeat(80)}" cannot be the name of a model`,
+    });
+    expect(nameOf(parseNameTemplate('{tags.none}'), 'E')).toEqual({
+      problem: 'there is no tags.none to name it by',
+    });
   });
 });

@@ -102,7 +102,7 @@ const ROWS: Row[] = [
     /one/,
   ],
   ['register m --best-run x --metric f1 --group-by tags.t', 2, /same name for every/, /\{tags.t\}/],
-  ['register m{x} --best-run x --metric f1', 2, /"\{x\}" is nothing/, /\{experiment\}_\{tags/],
+  ['register m{x} --best-run x --metric f1', 2, /"\{x\}" is nothing/, /write \{experiment\}/],
   ['register m}x --best-run x --metric f1', 2, /a brace too many/, /\{experiment\}/],
   ['register --best-run x --metric f1 --group-by type', 2, /"type" is no tag/, /tags\.model_type/],
   ['register m --name n --best-run x --metric f1', 2, /named twice/, /one of the two/],

@@ -7,6 +7,8 @@ export const BIN = fileURLToPath(new URL('../../bin/mlreg.js', import.meta.url))
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** What comes in on stdin. */
+  readonly input?: string | undefined;
 }
 
 export interface RunResult {
@@ -23,14 +25,16 @@ export function mlreg(args: readonly string[], options: RunOptions = {}): Promis
 export function execute(
   command: string,
   args: readonly string[],
-  { env = {}, cwd = '/' }: RunOptions,
+  { env = {}, cwd = '/', input = '' }: RunOptions,
 ): Promise<RunResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
       env: { PATH: process.env.PATH ?? '', HOME: '/nonexistent', ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
+    // A program that does not read it closes it.
+    child.stdin.on('error', () => undefined).end(input);
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text) => {

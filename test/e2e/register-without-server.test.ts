@@ -2,33 +2,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { EMPTY_STORE, put } from '../adapters/files/file-store.js';
-import { type DatabaseKind, postgresKinds, SQLITE_KINDS } from '../adapters/sql/database-kinds.js';
+import { postgresKinds, SQLITE_KINDS } from '../adapters/sql/database-kinds.js';
 import { describeService } from '../services/describe-service.js';
 import { mlreg as mlregWith } from './mlreg.js';
-
-interface RegistryHere {
-  readonly name: string;
-  /** They came with MLflow 3. */
-  readonly hasLoggedModels: boolean;
-  /** @returns its URI, as a command in that folder takes it */
-  makeFor(project: string): Promise<string>;
-}
-
-const inDatabase = ({ name, mlflow, make }: DatabaseKind): RegistryHere => ({
-  name,
-  hasLoggedModels: mlflow !== '2.9.2',
-  makeFor: async () => (await make()).url,
-});
-
-const FILE_STORE: RegistryHere = {
-  name: 'a file store',
-  hasLoggedModels: true,
-  async makeFor(project) {
-    put(join(project, 'mlruns'), EMPTY_STORE);
-    return './mlruns';
-  },
-};
+import { FILE_STORE, inDatabase, type RegistryHere } from './registries-without-server.js';
 
 /** A folder with a model in it, and a registry. */
 async function aProject(registry: RegistryHere) {

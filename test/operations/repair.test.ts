@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryArtifacts } from '../../src/adapters/artifacts/memory.js';
 import { UsageError } from '../../src/domain/errors.js';
-import { parseNameTemplate } from '../../src/domain/repair/name-template.js';
+import { parseNameTemplate } from '../../src/domain/name-template.js';
 import { sourceText } from '../../src/domain/repair/repair-plan.js';
 import { type PlanRepairInput, planRepairs } from '../../src/operations/repair/plan-repair.js';
 import { repairRegistry } from '../../src/operations/repair/repair-registry.js';
@@ -29,7 +29,11 @@ function aRepairWorld() {
     async plan(more: Partial<PlanRepairInput> = {}, template = '{experiment}_{name}') {
       const input = {
         ...{ template: parseNameTemplate(template), experiments: [], lookInto: 100 },
-        ...{ ownExperiments: ['mlreg-audit', 'mlreg-inference'], includeDeleted: false },
+        ...{
+          auditExperiment: 'mlreg-audit',
+          inferenceExperiment: 'mlreg-inference',
+          includeDeleted: false,
+        },
         ...{ target: null, isDefaultTarget: false },
         ...more,
       };

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { DEFAULT_LOOK_INTO, DEFAULT_NAME_TEMPLATE } from '../../domain/repair/defaults.js';
 import type { MakeAction } from '../action.js';
 import { exitCodeNotes } from '../exit-codes.js';
 import {
@@ -22,12 +23,6 @@ export interface RepairOptions extends WriteFlags, LockFlags {
   includeDeleted?: boolean;
   demo?: boolean;
 }
-
-/** As in the settings: `MLFLOW_EXPERIMENT_NAME` with `_` behind it is the prefix of models. */
-export const DEFAULT_NAME_TEMPLATE = '{experiment}_{name}';
-
-/** Runs that are looked into if nobody says: seconds, over a server far away. */
-export const DEFAULT_LOOK_INTO = 100;
 
 export const names = ['repair'] as const;
 export const summary = 'register the models in runs that no version points to';

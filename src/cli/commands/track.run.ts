@@ -58,29 +58,15 @@ export async function run(
 
 async function openTracker({ spool: folder }: TrackOptions, context: Context) {
   const { io, say } = context;
-  const [opened, { settings }, { openInferenceSpool }, edges, { recordedActor }, { sha256 }] =
-    await Promise.all([
-      context.registry(),
-      context.settings(),
-      import('../../wiring/open-inference-spool.js'),
-      import('../../wiring/process-edges.js'),
-      import('../../wiring/actor.js'),
-      import('../../wiring/sha256.js'),
-    ]);
+  const [opened, { settings }, { openTracking }] = await Promise.all([
+    context.registry(),
+    context.settings(),
+    import('../../wiring/open-tracking.js'),
+  ]);
   const given = folder === undefined ? undefined : resolve(io.cwd, folder);
-  const { spool, left } = await openInferenceSpool(settings, { ...io, folder: given });
-  const tracker = createTracker({
-    ...opened,
-    ...edges,
-    spool,
-    left,
-    sha256,
-    inferenceExperiment: settings.inference_experiment,
-    user: recordedActor(settings, io.env),
-    now: io.now,
-    warn: say,
-  });
-  return { tracker, place: spool.place };
+  const parts = await openTracking(settings, { ...io, folder: given });
+  const tracker = createTracker({ ...opened, ...parts, now: io.now, warn: say });
+  return { tracker, place: parts.spool.place };
 }
 
 async function trackAll(

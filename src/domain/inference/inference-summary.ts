@@ -136,5 +136,6 @@ function toArray({ count, sum, min, max }: Spread): readonly number[] {
 function toSpread(value: unknown): Spread | null {
   if (!Array.isArray(value) || value.length !== 4 || !value.every(Number.isFinite)) return null;
   const [count, sum, min, max] = value as [number, number, number, number];
+  if (!Number.isSafeInteger(count) || count < 0) return null;
   return { count, sum, min, max };
 }

@@ -4,6 +4,8 @@ const GROWTH = 1.02;
 const SMALLEST = 0.001;
 /** From the first bucket to the last: so many fit into a tag. */
 const MOST_BUCKETS = 400;
+/** Of the greatest double it is 35,843, of the smallest latency -349. A tag that says more would fill the memory. */
+const FARTHEST = 40_000;
 /** Buckets are made twice as wide, as logarithms, so many times at most: one holds everything then. */
 const LAST_SCALE = 20;
 
@@ -78,9 +80,8 @@ export class LatencyHistogram {
   /** Null for what is none: anybody may write a tag. */
   static from(json: unknown): LatencyHistogram | null {
     const { scale, first, counts } = (json ?? {}) as Record<string, unknown>;
-    const isWhole =
-      isCount(scale) && scale <= LAST_SCALE && Number.isSafeInteger(first) && isCounts(counts);
-    if (!isWhole) return null;
+    const isPlaced = Number.isSafeInteger(first) && Math.abs(Number(first)) <= FARTHEST;
+    if (!isPlaced || !isCount(scale) || scale > LAST_SCALE || !isCounts(counts)) return null;
     const histogram = new LatencyHistogram();
     histogram.#scale = scale;
     for (const [index, count] of counts.entries()) {

@@ -57,6 +57,8 @@ it.each([
   { scale: -1, first: 0, counts: [] },
   { scale: 1e9, first: 0, counts: [1] },
   { scale: 0, first: 0.5, counts: [1] },
+  { scale: 0, first: 1e9, counts: [1] },
+  { scale: 0, first: -1e9, counts: [1] },
   { scale: 0, first: 0, counts: [-1] },
   { scale: 0, first: 0, counts: Array(10_000).fill(1) },
 ])('is not made of %j', (json) => {
