@@ -65,7 +65,7 @@ export function planInput(
   const byDefault = stage === undefined ? null : ({ kind: 'stage', stage } as const);
   return {
     ...{ template, lookInto, includeDeleted, experiments: experiment },
-    ownExperiments: [audit, inference],
+    ...{ auditExperiment: audit, inferenceExperiment: inference },
     target: target ?? byDefault,
     isDefaultTarget: target === undefined,
   };

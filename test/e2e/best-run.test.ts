@@ -168,11 +168,11 @@ describe('register --best-run', () => {
   });
 
   it('says another --group-by, and fails as a whole if nothing is registered', async () => {
-    trained('1', 'LSTM', 0.5);
+    trained('1', 'LSTM', 0.5, { params: { x: '1' } });
     expect(errorOf(await best('--group-by', 'tags.none', '--json')).hint).toMatch('--group-by');
-    trained('2', 'a/b', 0.5);
+    trained('2', 'ARIMA', 0.5);
     const all = await best(
-      '{tags.model_type}',
+      '{tags.model_type}{params.x}',
       '--group-by',
       'tags.model_type',
       '--artifact-path',

@@ -29,7 +29,11 @@ function aRepairWorld() {
     async plan(more: Partial<PlanRepairInput> = {}, template = '{experiment}_{name}') {
       const input = {
         ...{ template: parseNameTemplate(template), experiments: [], lookInto: 100 },
-        ...{ ownExperiments: ['mlreg-audit', 'mlreg-inference'], includeDeleted: false },
+        ...{
+          auditExperiment: 'mlreg-audit',
+          inferenceExperiment: 'mlreg-inference',
+          includeDeleted: false,
+        },
         ...{ target: null, isDefaultTarget: false },
         ...more,
       };

@@ -18,8 +18,10 @@ export interface FindInput {
   readonly template: NameTemplate;
   /** Experiments that are looked at, by name; none for all. */
   readonly experiments: readonly string[];
-  /** Experiments of mlreg's own records, which have no models. */
-  readonly ownExperiments: readonly string[];
+  /** The experiment of the records of changes, which has no models. */
+  readonly auditExperiment: string;
+  /** That of the records of inferences. */
+  readonly inferenceExperiment?: string | undefined;
   /** Runs without a record of their models whose files are looked at, the newest first. */
   readonly lookInto: number;
 }
@@ -119,15 +121,16 @@ class LoggedInRuns {
 }
 
 async function experimentsOf(
-  { experiments: wanted, ownExperiments }: FindInput,
+  { experiments: wanted, auditExperiment, inferenceExperiment }: FindInput,
   { tracking }: FindDeps,
 ): Promise<Map<string, ListedExperiment>> {
   const found = new Map<string, ListedExperiment>();
+  const own = [auditExperiment, inferenceExperiment];
   const names = new Set<string>();
   for await (const experiment of tracking.listExperiments()) {
     const { name } = experiment;
     names.add(name);
-    const isWanted = wanted.length === 0 ? !ownExperiments.includes(name) : wanted.includes(name);
+    const isWanted = wanted.length === 0 ? !own.includes(name) : wanted.includes(name);
     if (isWanted) found.set(experiment.experimentId, experiment);
   }
   const absent = wanted.find((name) => !names.has(name));
