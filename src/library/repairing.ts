@@ -70,6 +70,7 @@ export function repairing(session: Session): Repairing {
             template: parseNameTemplate(options.name ?? DEFAULT_NAME_TEMPLATE),
             ...{ experiments, lookInto, includeDeleted, target, isDefaultTarget },
             auditExperiment: settings.audit_experiment,
+            inferenceExperiment: settings.inference_experiment,
           },
           deps,
         );

@@ -108,10 +108,10 @@ describe('a server that is away', () => {
         `^warning: whether there is a ${NAME}/1 is not known: .*\n` +
           'warning: records wait in inference until they can be sent: .*\n' +
           'mlreg: 2 of 2 records could not be written\n' +
-          '  they wait in inference: the next `mlreg track` sends them; do not give them again\n$',
+          '  2 records wait in inference: the next `mlreg track` sends them; do not give them again\n$',
       ),
     ]);
-    expect(stderr).toContain(`they wait in ${place}/`);
+    expect(stderr).toContain(`2 records wait in ${place}/`);
     const short = await mlreg(['track', `${NAME}@champion`], line(8));
     expect([short.exit, short.stderr]).toEqual([11, expect.not.stringContaining('wait in')]);
 

@@ -21,7 +21,7 @@ export interface FindInput {
   /** The experiment of the records of changes, which has no models. */
   readonly auditExperiment: string;
   /** That of the records of inferences. */
-  readonly inferenceExperiment?: string | undefined;
+  readonly inferenceExperiment: string;
   /** Runs without a record of their models whose files are looked at, the newest first. */
   readonly lookInto: number;
 }
