@@ -158,7 +158,8 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   describe: ['describe m', 'describe m/1 --set text'],
   rename: ['rename m n'],
   delete: ['delete m/1 --yes', 'delete m --yes'],
-  track: ['track m/1', 'track m/1 --spool spool'],
+  // By its number, a version would be tracked without the server, which is waited for at the end.
+  track: ['track m@champion', 'track m@champion --spool spool'],
   route: ['route m --key k --weights 1=1', 'route --key k --weights m@champion=1'],
   init: ['init', 'init --dry-run'],
   demo: ['demo --dry-run'],
