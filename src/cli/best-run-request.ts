@@ -1,14 +1,9 @@
 import { decidingMetric } from '../config/deciding-metric.js';
 import type { Settings } from '../config/schema.js';
 import { UsageError } from '../domain/errors.js';
-import {
-  defaultNameTemplate,
-  type NameTemplate,
-  parseNameTemplate,
-  tellsApart,
-} from '../domain/name-template.js';
+import { bestRunTemplate, type NameTemplate } from '../domain/name-template.js';
 import type { MetricKey } from '../domain/ranking.js';
-import { parseRunKey, type RunKey, runKeyText } from '../domain/run-key.js';
+import { parseRunKey, type RunKey } from '../domain/run-key.js';
 import type { RegisterOptions } from './commands/register.js';
 import { modelFlag } from './options.js';
 import { namedOnce } from './registration.js';
@@ -62,15 +57,6 @@ export function bestRunNames(
   options: RegisterOptions,
 ): { readonly groupBy: RunKey | null; readonly name: NameTemplate } {
   const groupBy = options.groupBy === undefined ? null : parseRunKey(options.groupBy);
-  const given = namedOnce(word, modelFlag(options));
-  const name =
-    given === undefined
-      ? defaultNameTemplate(groupBy)
-      : parseNameTemplate(given, ['experiment', 'run_name']);
-  if (groupBy !== null && !tellsApart(name)) {
-    throw new UsageError(`"${name.text}" is the same name for every group`, {
-      hint: `add {${runKeyText(groupBy)}} to it`,
-    });
-  }
+  const name = bestRunTemplate(namedOnce(word, modelFlag(options)), groupBy);
   return { groupBy, name };
 }

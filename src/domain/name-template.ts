@@ -61,6 +61,23 @@ export function parseNameTemplate(text: string, words = ALL): NameTemplate {
   return { text, parts };
 }
 
+/**
+ * The name of the models of the best runs: as given, or the default.
+ *
+ * @param groupBy - null for one group of all runs
+ * @throws UsageError for what is no template, and for one name of several groups
+ */
+export function bestRunTemplate(given: string | undefined, groupBy: RunKey | null): NameTemplate {
+  const name =
+    given === undefined
+      ? defaultNameTemplate(groupBy)
+      : parseNameTemplate(given, ['experiment', 'run_name']);
+  if (groupBy === null || tellsApart(name)) return name;
+  throw new UsageError(`"${name.text}" is the same name for every group`, {
+    hint: `add {${runKeyText(groupBy)}} to it`,
+  });
+}
+
 /** The name where none is given: one model for the experiment, or one for each group of its runs. */
 export function defaultNameTemplate(groupBy: RunKey | null): NameTemplate {
   const experiment = '{experiment}';
@@ -70,7 +87,7 @@ export function defaultNameTemplate(groupBy: RunKey | null): NameTemplate {
 }
 
 /** True if two runs of an experiment can have different names by it. */
-export function tellsApart({ parts }: NameTemplate): boolean {
+function tellsApart({ parts }: NameTemplate): boolean {
   return parts.some(({ kind }) => kind === 'value');
 }
 

@@ -1,8 +1,7 @@
 import { decidingMetric } from '../config/deciding-metric.js';
 import { promotionRules } from '../config/promotion-rules.js';
 import { registrationWishes } from '../config/registration-wishes.js';
-import { UsageError } from '../domain/errors.js';
-import { defaultNameTemplate, parseNameTemplate, tellsApart } from '../domain/name-template.js';
+import { bestRunTemplate } from '../domain/name-template.js';
 import { parseRunKey } from '../domain/run-key.js';
 import { type BestRunsInput, planBestRuns } from '../operations/plan-best-runs.js';
 import { type RegisteredBestRun, registerBestRuns } from '../operations/register-best-runs.js';
@@ -68,15 +67,7 @@ export function bestRuns(session: Session): BestRunsOf {
     const { experiment, artifactPath, description, keepExisting, force, require = [] } = request;
     const { settings, loaded } = session;
     const groupBy = request.groupBy === undefined ? null : parseRunKey(request.groupBy);
-    const name =
-      request.name === undefined
-        ? defaultNameTemplate(groupBy)
-        : parseNameTemplate(request.name, ['experiment', 'run_name']);
-    if (groupBy !== null && !tellsApart(name)) {
-      throw new UsageError(`"${name.text}" is the same name for every group`, {
-        hint: `add {${request.groupBy}} to it`,
-      });
-    }
+    const name = bestRunTemplate(request.name, groupBy);
     const tags = new Map(Object.entries(request.tags ?? {}));
     const target = targetIfAny(request);
     const asked = { tags, description, target, keepExisting, bump: undefined };
