@@ -1,6 +1,5 @@
 import * as http from 'node:http';
 import type * as https from 'node:https';
-import { pipeline, Readable } from 'node:stream';
 import { networkFailure, watchConnecting } from './connecting.js';
 import { breakBodyWith, incomingBody } from './incoming-body.js';
 import {
@@ -76,7 +75,31 @@ function exchange(request: TransportRequest, open: Open): Promise<TransportRespo
       });
     });
     if (body === undefined || typeof body === 'string') outgoing.end(body);
-    // Unlike pipe, it ends the source when the request fails.
-    else pipeline(Readable.from(body), outgoing, () => {});
+    else void writeAll(body, outgoing);
   });
+}
+
+/**
+ * Writes a body as fast as it is taken, and ends its source where the request fails. After `stream.pipeline`, or
+ * `Readable.from`, some 20 KB of each request survive until the next full garbage collection (Node 20).
+ */
+async function writeAll(
+  body: AsyncIterable<Uint8Array>,
+  outgoing: http.ClientRequest,
+): Promise<void> {
+  let goOn = () => {};
+  outgoing.on('drain', () => goOn());
+  outgoing.on('close', () => goOn());
+  try {
+    for await (const chunk of body) {
+      if (outgoing.destroyed) return;
+      if (outgoing.write(chunk)) continue;
+      await new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
+    }
+    outgoing.end();
+  } catch (error) {
+    outgoing.destroy(error as Error);
+  }
 }

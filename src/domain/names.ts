@@ -54,9 +54,7 @@ export function parseModelName(text: string): string {
 /** MLflow's rule for the names of tags, parameters and metrics (3.17.2). */
 export function isEntityKey(text: string): boolean {
   const legal = /^[/\p{L}\p{N}_.\- :]{1,250}$/u.test(text);
-  const normal =
-    !text.startsWith('..') &&
-    !text.split('/').some((part) => part === '' || part === '.' || part === '..');
+  const normal = !text.startsWith('..') && !/(?:^|\/)\.{0,2}(?:\/|$)/.test(text);
   return legal && normal;
 }
 

@@ -54,7 +54,13 @@ export function checkNewLoggedModel({ name, params = new Map() }: NewLoggedModel
 
 /** @throws UsageError */
 export function checkRunEntries({ metrics = [], params, tags }: RunEntries): void {
-  for (const metric of metrics) checkMetric(metric);
+  // A thousand points have a few keys between them.
+  const keys = new Set<string>();
+  for (const metric of metrics) {
+    if (!keys.has(metric.key)) checkKey('metric', metric.key);
+    keys.add(metric.key);
+    checkPoint(metric);
+  }
   for (const [key, value] of params ?? []) {
     checkKey('parameter', key);
     checkLength(`value of the parameter "${key}"`, value, PARAM_VALUE);
@@ -83,9 +89,8 @@ export function checkTime(what: string, time: number): void {
   throw new UsageError(`${time} is no ${what}`, { hint: 'a time is in whole milliseconds' });
 }
 
-function checkMetric({ key, value, timestamp, step }: MetricPoint): void {
-  checkKey('metric', key);
-  checkTime(`time of the metric "${key}"`, timestamp);
+function checkPoint({ key, value, timestamp, step }: MetricPoint): void {
+  checkTime('time of a metric', timestamp);
   if (typeof value !== 'number') throw new UsageError(`the metric "${key}" is no number`);
   if (!Number.isSafeInteger(step)) {
     throw new UsageError(`${step} is no step of the metric "${key}"`, {

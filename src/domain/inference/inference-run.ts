@@ -1,7 +1,5 @@
 import { isoTime } from '../iso-time.js';
-import type { MetricPoint } from '../tracking-store.js';
 import type { Tags } from '../types.js';
-import { LATENCY } from './inference-record.js';
 import { type InferenceSummary, summaryText } from './inference-summary.js';
 import type { NumberedRecord } from './numbered-record.js';
 
@@ -34,17 +32,8 @@ export function sessionTags(
   ]);
 }
 
-/** A point for each number of a record: its step is the number of the record. */
-export function pointsOf(records: readonly NumberedRecord[]): MetricPoint[] {
-  return records.flatMap(({ number: step, time: timestamp, latencyMs, metrics }) => [
-    { key: LATENCY, value: latencyMs, timestamp, step },
-    ...Array.from(metrics, ([key, value]) => ({ key, value, timestamp, step })),
-  ]);
-}
-
-/** What a run is tagged with after a batch. */
-export function batchTags(records: readonly NumberedRecord[], summary: InferenceSummary): Tags {
-  const { stage = null } = records.findLast((record) => record.stage !== null) ?? {};
+/** What a run is tagged with after a batch. @param stage - the last one in it */
+export function batchTags(summary: InferenceSummary, stage: string | null): Tags {
   return new Map([
     ...(stage === null ? [] : [[STAGE_TAG, stage.slice(0, 250)] as const]),
     [INFERENCE_SUMMARY_TAG, summaryText(summary)],
@@ -58,10 +47,10 @@ export function partPath(first: number): string {
 
 /** Stage and facts of the records that have some, a line each; empty if none has. */
 export function partText(records: readonly NumberedRecord[]): string {
-  return records
-    .filter(({ stage, facts }) => stage !== null || facts !== null)
-    .map(({ number, time, stage, facts }) => {
-      return `${JSON.stringify({ number, time: isoTime(time), stage, facts })}\n`;
-    })
-    .join('');
+  let text = '';
+  for (const { number, time, stage, facts } of records) {
+    if (stage === null && facts === null) continue;
+    text += `${JSON.stringify({ number, time: isoTime(time), stage, facts })}\n`;
+  }
+  return text;
 }

@@ -1,3 +1,5 @@
+import type { LineBlock } from './line-block.js';
+
 /**
  * Records that wait on a disk, a line each, oldest first. What belongs to a process that is gone is taken over
  * by the next one.
@@ -16,11 +18,11 @@ export interface InferenceSpool {
    *
    * @throws MlregError if the disk refuses: of the lines none counts as added
    */
-  append(lines: readonly string[]): void;
-  /** The first lines, so many at most; at least one if any waits. */
-  read(limit: number): Promise<readonly string[]>;
-  /** Forgets the first lines, those that were read. */
-  drop(count: number): void;
+  append(block: LineBlock): void;
+  /** The first lines, so many at most; at least one if any waits. They are good until the next call. */
+  read(limit: number): Promise<LineBlock>;
+  /** Forgets the first lines: those that were read, or were the first to be added. */
+  drop(block: LineBlock): void;
   /** Says that its owner is alive, to who cannot ask the system. */
   touch(): void;
 }

@@ -24,30 +24,53 @@ export interface InferenceSummary {
 /** Characters of a tag (5,000 in MLflow 2.9, 8,000 later). */
 const LONGEST = 5_000;
 
+type MutableSpread = { -readonly [Key in keyof Spread]: Spread[Key] };
+
 const NONE: Spread = { count: 0, sum: 0, min: Infinity, max: -Infinity };
 
 export function emptySummary(): InferenceSummary {
   return { last: 0, latency: NONE, histogram: new LatencyHistogram(), metrics: new Map() };
 }
 
-/** The summary with these records, which come after those that are in it. */
-export function withRecords(
-  summary: InferenceSummary,
-  records: readonly NumberedRecord[],
-): InferenceSummary {
-  const histogram = summary.histogram.copy();
-  const metrics = new Map(summary.metrics);
-  let { last, latency } = summary;
-  for (const record of records) {
-    last = Math.max(last, record.number);
-    latency = withValue(latency, record.latencyMs);
-    histogram.add(record.latencyMs);
-    for (const [name, value] of record.metrics) {
-      if (!Number.isFinite(value)) continue;
-      metrics.set(name, withValue(metrics.get(name) ?? NONE, value));
+/** A summary that goes on from another one, which stays as it is. */
+export class GrowingSummary implements InferenceSummary {
+  readonly histogram: LatencyHistogram;
+  readonly latency: MutableSpread;
+  readonly #metrics: Map<string, MutableSpread>;
+  #last: number;
+
+  constructor({ last, latency, histogram, metrics }: InferenceSummary) {
+    this.#last = last;
+    this.latency = { ...latency };
+    this.histogram = histogram.copy();
+    this.#metrics = new Map(Array.from(metrics, ([name, spread]) => [name, { ...spread }]));
+  }
+
+  get last(): number {
+    return this.#last;
+  }
+
+  get metrics(): ReadonlyMap<string, Spread> {
+    return this.#metrics;
+  }
+
+  /** Adds a record that comes after those that are in it. */
+  add({ number, latencyMs, metrics }: NumberedRecord): void {
+    this.#last = Math.max(this.#last, number);
+    count(this.latency, latencyMs);
+    this.histogram.add(latencyMs);
+    for (const { name, value } of metrics) {
+      if (Number.isFinite(value)) count(this.#spreadOf(name), value);
     }
   }
-  return { last, latency, histogram, metrics };
+
+  #spreadOf(name: string): MutableSpread {
+    const known = this.#metrics.get(name);
+    if (known) return known;
+    const spread = { ...NONE };
+    this.#metrics.set(name, spread);
+    return spread;
+  }
 }
 
 /** Of several runs. */
@@ -111,13 +134,11 @@ function parsed(text: string): Record<string, unknown> {
   }
 }
 
-function withValue({ count, sum, min, max }: Spread, value: number): Spread {
-  return {
-    count: count + 1,
-    sum: sum + value,
-    min: Math.min(min, value),
-    max: Math.max(max, value),
-  };
+function count(spread: MutableSpread, value: number): void {
+  spread.count += 1;
+  spread.sum += value;
+  spread.min = Math.min(spread.min, value);
+  spread.max = Math.max(spread.max, value);
 }
 
 function both(a: Spread, b: Spread): Spread {

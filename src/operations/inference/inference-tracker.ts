@@ -91,10 +91,14 @@ export class InferenceTracker {
   }
 
   get stats(): TrackerStats {
-    const { length: waiting, spooled } = this.#queue;
-    const { delivered, takenOver } = this.#delivery;
-    const counts = { tracked: this.#tracked, dropped: this.#dropped };
-    return { ...counts, delivered, takenOver, waiting, spooled };
+    return {
+      tracked: this.#tracked,
+      delivered: this.#delivery.delivered,
+      takenOver: this.#delivery.takenOver,
+      waiting: this.#queue.length,
+      spooled: this.#queue.spooled,
+      dropped: this.#dropped,
+    };
   }
 
   /** Why the last attempt to write failed; undefined if it did not. */

@@ -1,20 +1,17 @@
 import type { ArtifactStore } from '../../domain/artifact-store.js';
 import { UsageError } from '../../domain/errors.js';
+import { InferenceBatch } from '../../domain/inference/inference-batch.js';
 import {
-  batchTags,
   INFERENCE_MODEL_TAG,
   INFERENCE_SUMMARY_TAG,
-  partPath,
-  partText,
-  pointsOf,
   sessionTags,
 } from '../../domain/inference/inference-run.js';
 import {
   emptySummary,
   type InferenceSummary,
   parseSummary,
-  withRecords,
 } from '../../domain/inference/inference-summary.js';
+import { type LineBlock, textsOf } from '../../domain/inference/line-block.js';
 import { type NumberedRecord, parseInferenceLine } from '../../domain/inference/numbered-record.js';
 import type { Registry } from '../../domain/registry.js';
 import type { Experiment, Millis, Run } from '../../domain/types.js';
@@ -38,6 +35,9 @@ interface OpenRun {
   readonly summary: InferenceSummary;
 }
 
+/** Lines that are records at the same time. */
+const PIECE = 50;
+
 /**
  * Writes records to MLflow: one run for each version and session. A run says in its summary up to which number
  * it holds them, written last; so a batch whose answer was lost, or that was sent in part by a process that was
@@ -54,13 +54,23 @@ export class RecordSender {
   }
 
   /** @throws MlregError after which the same lines can be sent again */
-  async send(session: string, lines: readonly string[]): Promise<void> {
-    const records = lines.flatMap((line) => parseInferenceLine(line) ?? []);
-    if (records.length < lines.length) {
-      this.#deps.warn(`warning: ${lines.length - records.length} broken lines were passed over`);
+  async send(session: string, block: LineBlock): Promise<void> {
+    let broken = 0;
+    const batches = new Map<string, InferenceBatch>();
+    for (const lines of textsOf(block, PIECE)) {
+      const records = lines.flatMap((line) => parseInferenceLine(line) ?? []);
+      broken += lines.length - records.length;
+      for (const [version, group] of byVersion(records)) {
+        const key = `${session} ${version}`;
+        const batch =
+          batches.get(key) ?? new InferenceBatch(await this.#summary(session, key, group));
+        batches.set(key, batch);
+        batch.add(group);
+      }
     }
-    for (const [key, batch] of byVersion(records)) {
-      await this.#sendBatch(session, key, batch);
+    if (broken > 0) this.#deps.warn(`warning: ${broken} broken lines were passed over`);
+    for (const [key, batch] of batches) {
+      if (!batch.isEmpty) await this.#write(key, batch);
     }
   }
 
@@ -76,30 +86,25 @@ export class RecordSender {
     }
   }
 
-  async #sendBatch(session: string, version: string, batch: readonly NumberedRecord[]) {
-    const key = `${session} ${version}`;
-    try {
-      const open = this.#open.get(key) ?? (await this.#openRun(session, batch));
-      this.#open.set(key, open);
-      const records = batch.filter(({ number }) => number > open.summary.last);
-      if (records.length > 0) this.#open.set(key, await this.#write(records, open));
-    } catch (error) {
-      // What was written of it, and whether the run is still there, only the server knows.
-      this.#open.delete(key);
-      throw error;
-    }
+  /** Of the run that the records go into, opened if it is not. */
+  async #summary(session: string, key: string, records: readonly NumberedRecord[]) {
+    const open = this.#open.get(key) ?? (await this.#openRun(session, records));
+    this.#open.set(key, open);
+    return open.summary;
   }
 
-  async #write(records: readonly NumberedRecord[], open: OpenRun): Promise<OpenRun> {
-    const text = partText(records);
-    if (open.files && text !== '') {
-      const bytes = new TextEncoder().encode(text);
-      await open.files.write(partPath(records[0]?.number ?? 0), inOne(bytes), bytes.length);
+  async #write(key: string, batch: InferenceBatch): Promise<void> {
+    const open = this.#open.get(key);
+    if (!open) return;
+    // What was written of it if this fails, and whether the run is still there, only the server knows.
+    this.#open.delete(key);
+    const { facts, points: metrics, tags, summary } = batch;
+    if (open.files && facts.length > 0) {
+      const bytes = facts.reduce((sum, { length }) => sum + length, 0);
+      await open.files.write(batch.path, inTurn(facts), bytes);
     }
-    const summary = withRecords(open.summary, records);
-    const entries = { metrics: pointsOf(records), tags: batchTags(records, summary) };
-    await this.#deps.tracking.logToRun(open.run.runId, entries);
-    return { ...open, summary };
+    await this.#deps.tracking.logToRun(open.run.runId, { metrics, tags });
+    this.#open.set(key, { ...open, summary });
   }
 
   async #openRun(session: string, [first]: readonly NumberedRecord[]): Promise<OpenRun> {
@@ -153,6 +158,6 @@ function byVersion(records: readonly NumberedRecord[]): Map<string, NumberedReco
   return groups;
 }
 
-async function* inOne(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
-  yield bytes;
+async function* inTurn(pieces: readonly Uint8Array[]): AsyncGenerator<Uint8Array, void, undefined> {
+  yield* pieces;
 }

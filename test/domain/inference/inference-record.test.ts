@@ -4,7 +4,7 @@ import {
   type InferenceRecord,
   inferenceLine,
 } from '../../../src/domain/inference/inference-record.js';
-import { partPath, partText, pointsOf } from '../../../src/domain/inference/inference-run.js';
+import { partPath, partText } from '../../../src/domain/inference/inference-run.js';
 import { parseInferenceLine } from '../../../src/domain/inference/numbered-record.js';
 import { aRecord } from './fixtures.js';
 
@@ -18,7 +18,7 @@ describe('a record', () => {
     expect(line).not.toContain('\n');
     expect(parseInferenceLine(line)).toEqual({
       ...{ number: 7, time: 1000, model: 'm', version: '3', stage: 'Production', latencyMs: 12.5 },
-      metrics: new Map(Object.entries(metrics)),
+      metrics: Object.entries(metrics).map(([name, value]) => ({ name, value })),
       facts,
     });
   });
@@ -63,14 +63,6 @@ describe('a record', () => {
 });
 
 describe('what becomes of records in a run', () => {
-  it('is a point for each number, at the step of the record', () => {
-    const record = aRecord(4, { latencyMs: 1, metrics: new Map([['confidence', 0.5]]) });
-    expect(pointsOf([record])).toEqual([
-      { key: 'latency_ms', value: 1, timestamp: 4000, step: 4 },
-      { key: 'confidence', value: 0.5, timestamp: 4000, step: 4 },
-    ]);
-  });
-
   it('is a line for each that has facts or a stage', () => {
     const records = [
       aRecord(1),

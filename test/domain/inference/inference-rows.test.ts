@@ -8,16 +8,17 @@ import {
 import {
   emptySummary,
   type InferenceSummary,
-  withRecords,
 } from '../../../src/domain/inference/inference-summary.js';
 import type { Direction } from '../../../src/domain/metric-direction.js';
-import { aRecord } from './fixtures.js';
+import { aRecord, summaryWith } from './fixtures.js';
 
 function summaryOf(...records: [latencyMs: number, metrics?: Record<string, number>][]) {
-  return withRecords(
-    emptySummary(),
+  return summaryWith(
     records.map(([latencyMs, metrics = {}], index) =>
-      aRecord(index + 1, { latencyMs, metrics: new Map(Object.entries(metrics)) }),
+      aRecord(index + 1, {
+        latencyMs,
+        metrics: Object.entries(metrics).map(([name, value]) => ({ name, value })),
+      }),
     ),
   );
 }

@@ -7,12 +7,11 @@ import {
   INFERENCE_SUMMARY_TAG,
   sessionTags,
 } from '../../../src/domain/inference/inference-run.js';
-import { emptySummary, withRecords } from '../../../src/domain/inference/inference-summary.js';
 import type { RunQuery } from '../../../src/domain/tracking-store.js';
 import type { ModelVersion, Run } from '../../../src/domain/types.js';
 import { readInferences } from '../../../src/operations/inference/read-inferences.js';
 import { aVersion } from '../../domain/fixtures.js';
-import { aRecord } from '../../domain/inference/fixtures.js';
+import { aRecord, summaryWith } from '../../domain/inference/fixtures.js';
 
 const EXPERIMENT = 'mlreg-inference';
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -44,7 +43,7 @@ async function aWorld(experiment = EXPERIMENT) {
           [INFERENCE_MODEL_TAG, model],
         ]),
       });
-      const tags = batchTags(records, withRecords(emptySummary(), records));
+      const tags = batchTags(summaryWith(records), null);
       await mlflow.logToRun(runId, { tags });
       return mlflow.runs.get(runId) as Run;
     },

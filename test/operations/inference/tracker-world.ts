@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
+import { expect } from 'vitest';
 import { MemoryArtifacts } from '../../../src/adapters/artifacts/memory.js';
 import { MemoryTracking } from '../../../src/adapters/store/memory-tracking.js';
 import type { InferenceSpool, LeftSpools } from '../../../src/domain/inference/inference-spool.js';
+import type { LineBlock } from '../../../src/domain/inference/line-block.js';
 import type { RunEntries } from '../../../src/domain/tracking-store.js';
 import {
   createTracker,
   type TrackerOptions,
 } from '../../../src/operations/inference/inference-tracker.js';
+import { blockOf, linesIn } from '../../domain/inference/fixtures.js';
 
 /** A disk that is a list. */
 export class MemorySpool implements InferenceSpool {
@@ -25,17 +28,17 @@ export class MemorySpool implements InferenceSpool {
     return this.lines.join('\n').length;
   }
 
-  append(lines: readonly string[]): void {
+  append(block: LineBlock): void {
     if (this.isFull) throw new Error('no space left');
-    this.lines.push(...lines);
+    this.lines.push(...linesIn(block));
   }
 
-  async read(limit: number): Promise<readonly string[]> {
-    return this.lines.slice(0, limit);
+  async read(limit: number): Promise<LineBlock> {
+    return blockOf(this.lines.slice(0, limit));
   }
 
-  drop(count: number): void {
-    this.lines.splice(0, count);
+  drop(block: LineBlock): void {
+    expect(this.lines.splice(0, block.lines)).toEqual(linesIn(block));
   }
 
   touch(): void {

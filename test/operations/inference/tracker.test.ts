@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { collect } from '../../../src/domain/collect.js';
 import { UsageError } from '../../../src/domain/errors.js';
 import { readText } from '../../../src/operations/read-text.js';
+import { blockOf } from '../../domain/inference/fixtures.js';
 import { aWorld, MemorySpool, Mlflow } from './tracker-world.js';
 
 const latencies = (from: number, to: number, version = '1') =>
@@ -193,7 +194,7 @@ describe('the end of a process', () => {
     for (const { save } of killed.process.exits) save();
     // It had sent the first of them, and died before it could forget them.
     const left = new MemorySpool('session-1');
-    left.append(killed.spool.lines);
+    left.append(blockOf(killed.spool.lines));
     mlflow.fate = 'loses';
     await expect(killed.tracker.flush()).rejects.toThrow('lost');
     mlflow.fate = 'answers';

@@ -2,6 +2,7 @@ import { appendFileSync, mkdirSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { MlregError } from '../../../domain/errors.js';
 import type { InferenceSpool } from '../../../domain/inference/inference-spool.js';
+import type { LineBlock } from '../../../domain/inference/line-block.js';
 import { ownSegmentName, takeSession } from './segment-name.js';
 import { SegmentReader } from './segment-reader.js';
 
@@ -52,14 +53,13 @@ export class SpoolFiles implements InferenceSpool {
     this.#next = Math.max(this.#next, number + 1);
   }
 
-  append(lines: readonly string[]): void {
-    const text = `${lines.join('\n')}\n`;
+  append({ bytes, lines }: LineBlock): void {
     const last = this.#segments.at(-1);
     const isOpen = last && !last.isClosed && last.bytes < SEGMENT;
     const segment = isOpen ? last : this.#newSegment();
     try {
       if (segment !== last) mkdirSync(this.place, { recursive: true, mode: 0o700 });
-      appendFileSync(segment.path, text, { mode: 0o600 });
+      appendFileSync(segment.path, bytes, { mode: 0o600 });
     } catch (cause) {
       this.#leave(segment);
       const { code = 'unknown error' } = cause as NodeJS.ErrnoException;
@@ -69,30 +69,27 @@ export class SpoolFiles implements InferenceSpool {
       });
     }
     if (segment !== last) this.#segments.push(segment);
-    this.#grow({ lines: lines.length, bytes: Buffer.byteLength(text) });
+    this.#grow({ lines, bytes: bytes.length });
   }
 
-  async read(limit: number): Promise<readonly string[]> {
+  async read(limit: number): Promise<LineBlock> {
     for (let first = this.#segments[0]; first; first = this.#segments[0]) {
-      const lines = await first.reader.read(Math.min(limit, first.lines));
-      if (lines.length > 0) return lines;
+      const block = await first.reader.read(Math.min(limit, first.lines));
+      if (block.lines > 0) return block;
       // Somebody has cut it.
       this.#removeFirst();
     }
-    return [];
+    return { bytes: new Uint8Array(), lines: 0 };
   }
 
-  drop(count: number): void {
-    for (let rest = count; rest > 0; ) {
-      const first = this.#segments[0];
-      if (!first) return;
-      const dropped = Math.min(rest, first.lines);
-      first.reader.drop(dropped);
-      first.lines -= dropped;
-      this.#lines -= dropped;
-      rest -= dropped;
-      if (first.lines === 0) this.#removeFirst();
-    }
+  /** A block is of one file: it is added, and read, as a whole. */
+  drop(block: LineBlock): void {
+    const first = this.#segments[0];
+    if (!first) return;
+    first.reader.drop(block);
+    first.lines -= block.lines;
+    this.#lines -= block.lines;
+    if (first.lines === 0) this.#removeFirst();
   }
 
   touch(): void {

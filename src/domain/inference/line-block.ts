@@ -1,0 +1,35 @@
+/**
+ * Whole lines of records, as bytes, each with its newline: what waits is so in no heap that V8 must sweep, and goes
+ * to a disk as it is.
+ */
+export interface LineBlock {
+  readonly bytes: Uint8Array;
+  readonly lines: number;
+}
+
+const NEWLINE = 0x0a;
+
+/** The first whole lines of the bytes, so many at most. */
+export function firstLines(bytes: Uint8Array, limit: number): LineBlock {
+  let [lines, end] = [0, 0];
+  for (; lines < limit; lines += 1) {
+    const at = bytes.indexOf(NEWLINE, end);
+    if (at < 0) break;
+    end = at + 1;
+  }
+  return { bytes: bytes.subarray(0, end), lines };
+}
+
+/** The lines as texts, so many at a time. */
+export function* textsOf(
+  { bytes }: Pick<LineBlock, 'bytes'>,
+  count: number,
+): Generator<readonly string[], void, undefined> {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  for (let rest = bytes; rest.length > 0; ) {
+    const piece = firstLines(rest, count).bytes;
+    if (piece.length === 0) return;
+    yield decoder.decode(piece.subarray(0, -1)).split('\n');
+    rest = rest.subarray(piece.length);
+  }
+}
