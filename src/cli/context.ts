@@ -113,7 +113,10 @@ export function createContext(
   };
   const registry = once(async () => await open(await settings()));
   const refuseReadOnly = async (dryRun: boolean) => {
-    const [loaded, { refuseReadOnly: refuse }] = await Promise.all([settings(), session()]);
+    const [loaded, { refuseReadOnly: refuse }] = await Promise.all([
+      settings(),
+      import('../config/refuse-read-only.js'),
+    ]);
     refuse(loaded, dryRun);
   };
   const writableRegistry = async (dryRun: boolean) => {

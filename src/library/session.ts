@@ -1,5 +1,6 @@
 import type { LoadedSettings } from '../config/load-settings.js';
 import type { Redact } from '../config/redact.js';
+import { refuseReadOnly } from '../config/refuse-read-only.js';
 import type { Settings } from '../config/schema.js';
 import { UsageError } from '../domain/errors.js';
 import type { forChanges, forHistory, NamedRegistry } from '../wiring/session.js';
@@ -124,7 +125,7 @@ export class Session {
 
   async #writeDeps(opened: NamedRegistry, call: ChangeCall): Promise<WriteDeps> {
     const wiring = await import('../wiring/session.js');
-    wiring.refuseReadOnly(this.#loaded, call.dryRun ?? false);
+    refuseReadOnly(this.#loaded, call.dryRun ?? false);
     const { message, wait } = call;
     const { env } = this.environment;
     const asked = { message, wait, env, warn: this.warn };

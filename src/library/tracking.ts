@@ -1,4 +1,4 @@
-import { RefusedError } from '../domain/errors.js';
+import { refuseReadOnly } from '../config/refuse-read-only.js';
 import type { InferenceRecord } from '../domain/inference/inference-record.js';
 import { once } from '../domain/once.js';
 import { InferenceTracker, type TrackerStats } from '../operations/inference/inference-tracker.js';
@@ -77,9 +77,7 @@ export function tracking(session: Session, parts: TrackingParts): TrackingOfSess
   let tracker: InferenceTracker | undefined;
   const opened = () => {
     if (tracker) return tracker;
-    if (session.settings.read_only) {
-      throw new RefusedError('every write is refused: readOnly is set', { hint: 'track nothing' });
-    }
+    refuseReadOnly(session.loaded, false);
     const { now, warn } = session;
     const sends = {
       send: async (...args: Parameters<RecordSender['send']>) =>

@@ -3,8 +3,9 @@ import { type AutoInput, type AutoPromotion, carryOut, decide } from './auto-pro
 import { endsAll } from './ends-all.js';
 import { halfDone } from './half-done.js';
 import { modelsWithOrigins } from './models-with-origins.js';
-import { type PromoteDeps, targetHere } from './promote-version.js';
+import type { PromoteDeps } from './promote-version.js';
 import { readRegistry } from './read-registry.js';
+import { targetHere } from './target-here.js';
 
 /** A model that could not be promoted: the others go on. */
 export interface FailedPromotion {

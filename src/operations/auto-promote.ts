@@ -12,7 +12,8 @@ import { fileReader, filesForGates } from './files-for-gates.js';
 import { findModel, withoutPrefix } from './find-model.js';
 import { withOrigins } from './join-origins.js';
 import { judgeAgain, knownAliases, occupantsOf } from './judge-promotion.js';
-import { type PromoteDeps, type PromotionOptions, targetHere } from './promote-version.js';
+import type { PromoteDeps, PromotionOptions } from './promote-version.js';
+import { targetHere } from './target-here.js';
 
 export interface AutoInput extends Omit<PromotionOptions, 'isDirect'>, Aim {}
 

@@ -11,8 +11,10 @@ import type { ModelVersion } from '../domain/types.js';
 import { findModelIfAny } from './find-model.js';
 import { judgeAgain, judgePromotion } from './judge-promotion.js';
 import { makeCopy } from './make-copy.js';
-import { obey, type PromoteDeps, type PromotionOptions, targetHere } from './promote-version.js';
+import { obey } from './obey-judgement.js';
+import type { PromoteDeps, PromotionOptions } from './promote-version.js';
 import { resolveNamedVersion } from './resolve-ref.js';
+import { targetHere } from './target-here.js';
 
 export interface CopyInput extends Omit<PromotionOptions, 'target' | 'isDirect'> {
   readonly ref: Ref;

@@ -1,26 +1,23 @@
 import { collect } from '../domain/collect.js';
-import { UsageError } from '../domain/errors.js';
 import { checkExpectedCurrent } from '../domain/expected-current.js';
 import {
-  isAllowed,
   type Judgement,
   NO_RULES,
   NOTHING_SAID,
   type PromotionRules,
-  refusal,
   type Verdict,
 } from '../domain/judgement.js';
-import { judgementRecord } from '../domain/judgement-record.js';
 import { type PromotionPlan, planPromotion } from '../domain/promotion.js';
 import { promotionIntent } from '../domain/promotion-intent.js';
-import { isInUse, type PromotionTarget } from '../domain/promotion-target.js';
+import type { PromotionTarget } from '../domain/promotion-target.js';
 import type { Ref } from '../domain/refs.js';
-import { standIn } from '../domain/stage-aliases.js';
 import type { ModelVersion } from '../domain/types.js';
 import { applyPromotion } from './apply-promotion.js';
 import type { ChangeDeps } from './change-in-order.js';
 import { type JudgeDeps, judgeAgain, judgePromotion } from './judge-promotion.js';
+import { obey } from './obey-judgement.js';
 import { resolveNamedVersion } from './resolve-ref.js';
+import { targetHere } from './target-here.js';
 
 /** What is asked of every promotion, whoever chooses the version. */
 export interface PromotionOptions {
@@ -82,41 +79,4 @@ export async function promoteVersion(input: PromoteInput, deps: PromoteDeps): Pr
   const planned = { plan, target, versions, judgeAgain: again };
   const result = await applyPromotion(planned, promotionIntent('promote', plan, decided), deps);
   return { changed: true, ...decided, result };
-}
-
-/**
- * Where a promotion to a target goes on this registry: where there are no stages, the alias that
- * follows a stage stands for it.
- *
- * @throws UsageError for a stage where there are none, and none of the aliases is named for it
- */
-export function targetHere(
-  target: PromotionTarget,
-  { registry, stageAliases, onStandIn }: ChangeDeps,
-): PromotionTarget {
-  if (target.kind === 'alias' || registry.capabilities.stages) return target;
-  const found = standIn(target, stageAliases);
-  if (found?.kind !== 'alias') {
-    const hint = isInUse(target)
-      ? `promote with --alias NAME, or name the alias that stands for it: \`stage_aliases: {${target.stage}: NAME}\` in mlreg.config.yaml`
-      : 'promote with --alias NAME';
-    throw new UsageError('this registry has no stages', { hint });
-  }
-  onStandIn?.(target.stage, found.alias);
-  return found;
-}
-
-/**
- * @returns whether a refusal is overridden
- * @throws RefusedError if there is one that is not
- */
-export function obey(
-  judgement: Judgement,
-  { model, version, target }: Pick<PromotionPlan, 'model' | 'version' | 'target'>,
-  force = false,
-): boolean {
-  if (isAllowed(judgement)) return false;
-  if (force) return true;
-  const what = `${model} version ${version} is not promoted to ${target}`;
-  throw refusal(what, judgement, { model, version, target, ...judgementRecord(judgement) });
 }

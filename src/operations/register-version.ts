@@ -25,8 +25,9 @@ import type { ModelVersion } from '../domain/types.js';
 import { findModelIfAny } from './find-model.js';
 import { type JudgeInput, judgeAgain, judgePromotion } from './judge-promotion.js';
 import { makeVersion } from './make-version.js';
-import { type PromoteDeps, targetHere } from './promote-version.js';
+import type { PromoteDeps } from './promote-version.js';
 import type { RegistrationOrigin } from './registration-origin.js';
+import { targetHere } from './target-here.js';
 
 export interface RegisterInput extends RegistrationWishes {
   /** Created if there is none of that name. */

@@ -10,9 +10,10 @@ import type { ModelVersion, RegisteredModel } from '../domain/types.js';
 import { applyPromotion } from './apply-promotion.js';
 import type { ChangeDeps } from './change-in-order.js';
 import { findModel } from './find-model.js';
-import { type Promotion, targetHere } from './promote-version.js';
+import type { Promotion } from './promote-version.js';
 import { eventsOf, type HistoryDeps, noMemory } from './read-history.js';
 import { noVersion } from './resolve-ref.js';
+import { targetHere } from './target-here.js';
 
 export interface RollbackInput {
   readonly model: string;

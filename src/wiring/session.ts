@@ -1,7 +1,6 @@
 import type { LoadedSettings } from '../config/load-settings.js';
 import { stageAliasesOf } from '../config/stage-aliases.js';
 import { warnings } from '../config/warnings.js';
-import { RefusedError } from '../domain/errors.js';
 import { once } from '../domain/once.js';
 import { type ChangeOptions, openChanges } from './open-changes.js';
 import { openRegistry } from './open-registry.js';
@@ -34,14 +33,6 @@ export async function openSession(
   for (const warning of warnings(settings)) options.onWarning?.(warning);
   const { model_prefix: modelPrefix = '', version_format: labelFormat } = settings;
   return { ...opened, modelPrefix, labelFormat };
-}
-
-/** @throws RefusedError if every write is refused and this is no dry run */
-export function refuseReadOnly({ settings, origins }: LoadedSettings, dryRun: boolean): void {
-  if (dryRun || !settings.read_only) return;
-  throw new RefusedError('every write is refused: read_only is set', {
-    hint: `${origins.get('read_only')?.text} sets it`,
-  });
 }
 
 export interface SessionChange extends Pick<ChangeOptions, 'env' | 'warn'> {

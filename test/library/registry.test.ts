@@ -103,6 +103,8 @@ describe('changing', () => {
     const reader = await openRegistry({ trackingUri: fake.url, readOnly: true });
     const refused = reader.models.delete('team_svm');
     await expect(refused).rejects.toMatchObject({ code: 'refused', hint: 'readOnly sets it' });
+    const track = () => reader.track({ model: 'lstm', version: '1', latencyMs: 1 });
+    expect(track).toThrow(expect.objectContaining({ code: 'refused', hint: 'readOnly sets it' }));
   });
 });
 
