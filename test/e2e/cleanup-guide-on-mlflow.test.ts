@@ -78,7 +78,11 @@ describeService('a project on ./mlruns, with MLflow 3.4.0', ['mlflow', 'old-mlfl
     const server = startProcess(
       PYTHON,
       ['-W', 'ignore', join(PROGRAMS, 'serve_store.py'), store, venvFolder()],
-      { env: cleanEnv({ MLFLOW_DISABLE_TELEMETRY: 'true', GIT_PYTHON_REFRESH: 'quiet' }) },
+      {
+        env: cleanEnv({ MLFLOW_DISABLE_TELEMETRY: 'true', GIT_PYTHON_REFRESH: 'quiet' }),
+        // It makes an empty `mlruns` where it is started, whatever store it is given (3.4.0).
+        cwd: folder.path,
+      },
     );
     try {
       const started = once(createInterface({ input: server.child.stdout }), 'line');
