@@ -84,13 +84,14 @@ export function checkRunQuery({ tags, hasTag, startedBy }: RunQuery): void {
 }
 
 /** @throws UsageError for what is no time in milliseconds since the epoch */
-export function checkTime(what: string, time: number): void {
+export function checkTime(what: string, time: number, name?: string): void {
   if (Number.isSafeInteger(time) && time >= 0) return;
-  throw new UsageError(`${time} is no ${what}`, { hint: 'a time is in whole milliseconds' });
+  const of = name === undefined ? '' : ` "${name}"`;
+  throw new UsageError(`${time} is no ${what}${of}`, { hint: 'a time is in whole milliseconds' });
 }
 
 function checkPoint({ key, value, timestamp, step }: MetricPoint): void {
-  checkTime('time of a metric', timestamp);
+  checkTime('time of the metric', timestamp, key);
   if (typeof value !== 'number') throw new UsageError(`the metric "${key}" is no number`);
   if (!Number.isSafeInteger(step)) {
     throw new UsageError(`${step} is no step of the metric "${key}"`, {

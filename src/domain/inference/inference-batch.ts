@@ -18,11 +18,10 @@ interface Columns {
  */
 export class InferenceBatch {
   /** Of the run, with these records. */
-  readonly summary: InferenceSummary;
+  readonly summary: GrowingSummary;
   /** Lines of stages and facts. */
   readonly facts: Uint8Array[] = [];
   readonly #written: number;
-  readonly #growing: GrowingSummary;
   readonly #points: Columns[] = [];
   #stage: string | null = null;
   #first = 0;
@@ -30,8 +29,7 @@ export class InferenceBatch {
   /** @param summary - of the run, up to now */
   constructor(summary: InferenceSummary) {
     this.#written = summary.last;
-    this.#growing = new GrowingSummary(summary);
-    this.summary = this.#growing;
+    this.summary = new GrowingSummary(summary);
   }
 
   /** Adds those of the records that are not in the run. */
@@ -41,7 +39,7 @@ export class InferenceBatch {
     if (!first) return;
     if (this.isEmpty) this.#first = first.number;
     for (const record of missing) {
-      this.#growing.add(record);
+      this.summary.add(record);
       this.#stage = record.stage ?? this.#stage;
     }
     this.#points.push(columnsOf(missing));
@@ -69,7 +67,7 @@ export class InferenceBatch {
   }
 
   get tags(): Tags {
-    return batchTags(this.#growing, this.#stage);
+    return batchTags(this.summary, this.#stage);
   }
 
   /** Where the facts go. */

@@ -7,7 +7,7 @@ export interface LineBlock {
   readonly lines: number;
 }
 
-const NEWLINE = 0x0a;
+export const NEWLINE = 0x0a;
 
 /** The first whole lines of the bytes, so many at most. */
 export function firstLines(bytes: Uint8Array, limit: number): LineBlock {

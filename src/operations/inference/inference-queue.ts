@@ -1,5 +1,5 @@
 import type { InferenceSpool } from '../../domain/inference/inference-spool.js';
-import { firstLines, type LineBlock } from '../../domain/inference/line-block.js';
+import { firstLines, type LineBlock, NEWLINE } from '../../domain/inference/line-block.js';
 
 export interface QueueLimits {
   /** Bytes that may wait in memory before they go to the disk. @default 1,000,000 */
@@ -10,8 +10,6 @@ export interface QueueLimits {
 
 /** Bytes of memory taken at once: two batches of usual records. */
 const BLOCK = 128 * 1024;
-
-const NEWLINE = 0x0a;
 
 /** Lines to wait before a disk that has refused is asked again. */
 const PATIENCE = 1_000;

@@ -35,6 +35,12 @@ interface OpenRun {
   readonly summary: InferenceSummary;
 }
 
+interface FilledRun {
+  readonly open: OpenRun;
+  /** What is to be written to it. */
+  readonly batch: InferenceBatch;
+}
+
 /** Lines that are records at the same time. */
 const PIECE = 50;
 
@@ -56,21 +62,20 @@ export class RecordSender {
   /** @throws MlregError after which the same lines can be sent again */
   async send(session: string, block: LineBlock): Promise<void> {
     let broken = 0;
-    const batches = new Map<string, InferenceBatch>();
+    const filled = new Map<string, FilledRun>();
     for (const lines of textsOf(block, PIECE)) {
       const records = lines.flatMap((line) => parseInferenceLine(line) ?? []);
       broken += lines.length - records.length;
       for (const [version, group] of byVersion(records)) {
         const key = `${session} ${version}`;
-        const batch =
-          batches.get(key) ?? new InferenceBatch(await this.#summary(session, key, group));
-        batches.set(key, batch);
-        batch.add(group);
+        const run = filled.get(key) ?? (await this.#emptyBatch(session, key, group));
+        filled.set(key, run);
+        run.batch.add(group);
       }
     }
     if (broken > 0) this.#deps.warn(`warning: ${broken} broken lines were passed over`);
-    for (const [key, batch] of batches) {
-      if (!batch.isEmpty) await this.#write(key, batch);
+    for (const [key, run] of filled) {
+      if (!run.batch.isEmpty) await this.#write(key, run);
     }
   }
 
@@ -86,16 +91,18 @@ export class RecordSender {
     }
   }
 
-  /** Of the run that the records go into, opened if it is not. */
-  async #summary(session: string, key: string, records: readonly NumberedRecord[]) {
+  /** For the run that the records go into, opened if it is not. */
+  async #emptyBatch(
+    session: string,
+    key: string,
+    records: readonly NumberedRecord[],
+  ): Promise<FilledRun> {
     const open = this.#open.get(key) ?? (await this.#openRun(session, records));
     this.#open.set(key, open);
-    return open.summary;
+    return { open, batch: new InferenceBatch(open.summary) };
   }
 
-  async #write(key: string, batch: InferenceBatch): Promise<void> {
-    const open = this.#open.get(key);
-    if (!open) return;
+  async #write(key: string, { open, batch }: FilledRun): Promise<void> {
     // What was written of it if this fails, and whether the run is still there, only the server knows.
     this.#open.delete(key);
     const { facts, points: metrics, tags, summary } = batch;

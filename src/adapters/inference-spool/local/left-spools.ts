@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LeftSpools } from '../../../domain/inference/inference-spool.js';
+import { firstLines } from '../../../domain/inference/line-block.js';
 import {
   isLeft,
   leaveSession,
@@ -75,7 +76,7 @@ async function sizeOf(path: string): Promise<{ lines: number; bytes: number }> {
   let [lines, bytes] = [0, 0];
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    for (let at = chunk.indexOf(0x0a); at >= 0; at = chunk.indexOf(0x0a, at + 1)) lines += 1;
+    lines += firstLines(chunk, Number.POSITIVE_INFINITY).lines;
   }
   return { lines, bytes };
 }
