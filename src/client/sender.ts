@@ -103,7 +103,7 @@ export class Sender {
         ...headers,
         ...given,
       },
-      ...(body === undefined ? {} : { body }),
+      body,
       signal,
       connectTimeout: this.#options.connectTimeout,
       silenceTimeout: this.#options.silenceTimeout,
@@ -111,7 +111,7 @@ export class Sender {
     this.clock.hear(response.headers.date, sent, performance.now());
     const isAnonymous =
       url.username === '' && Object.keys(given).every((name) => name === WORKSPACE);
-    return { ...response, isAnonymous };
+    return { isAnonymous, ...response };
   }
 }
 

@@ -24,7 +24,7 @@ export function nodeTransport(tls: TlsOptions = {}): Transport {
     // MLflow's server (3.17.2 on uvicorn, with more than one worker) holds small answers back by
     // 41 ms from the second request of a connection on, so over plain HTTP none is kept.
     return await exchange(request, (options, url) =>
-      http.request(url, { ...options, agent: false }),
+      http.request(url, { agent: false, ...options }),
     );
   };
 }
@@ -41,7 +41,7 @@ async function openSecurely(tls: TlsOptions): Promise<Open> {
     rejectUnauthorized: !tls.insecure,
   };
   const agent = new Agent(options);
-  return (given, url) => request(url, { ...given, agent });
+  return (given, url) => request(url, { agent, ...given });
 }
 
 function exchange(request: TransportRequest, open: Open): Promise<TransportResponse> {
@@ -49,8 +49,8 @@ function exchange(request: TransportRequest, open: Open): Promise<TransportRespo
     const { method, signal, body } = request;
     // Node frames the body of a DELETE only if it is told its length.
     const length = typeof body === 'string' ? { 'content-length': Buffer.byteLength(body) } : {};
-    const headers = { ...request.headers, ...length };
-    const outgoing = open({ method, headers, ...(signal ? { signal } : {}) }, request.url);
+    const headers = { ...length, ...request.headers };
+    const outgoing = open({ method, headers }, request.url);
     const connecting = watchConnecting(outgoing, request.connectTimeout, (late) =>
       outgoing.destroy(late),
     );
@@ -65,18 +65,34 @@ function exchange(request: TransportRequest, open: Open): Promise<TransportRespo
     );
     breakBodyWith(outgoing);
     outgoing.on('error', fail);
-    outgoing.on('close', () => clearTimeout(connecting.timer));
+    const forgetSignal = destroyedBy(signal, outgoing);
+    outgoing.on('close', () => {
+      clearTimeout(connecting.timer);
+      forgetSignal();
+    });
     outgoing.on('response', (incoming) => {
       outgoing.setTimeout(0);
       resolve({
         status: incoming.statusCode ?? 0,
         headers: incoming.headers as Record<string, string | undefined>,
-        body: incomingBody(incoming, request),
+        body: incomingBody(incoming, request, forgetSignal),
       });
     });
     if (body === undefined || typeof body === 'string') outgoing.end(body);
     else void writeAll(body, outgoing);
   });
+}
+
+/**
+ * Ends the request where the signal says so; gives what calls that off, which is done with the body's end. Node's own
+ * `signal` lets go only when the connection is closed: listeners that come and go at the same time hold each other,
+ * and with them each request and its body, until the next full garbage collection (Node 20).
+ */
+function destroyedBy(signal: AbortSignal | undefined, outgoing: http.ClientRequest): () => void {
+  const abort = () => outgoing.destroy(signal?.reason);
+  if (signal?.aborted) abort();
+  signal?.addEventListener('abort', abort, { once: true });
+  return () => signal?.removeEventListener('abort', abort);
 }
 
 /**

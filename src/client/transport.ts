@@ -66,5 +66,5 @@ export async function readText({ body, ...answer }: TransportResponse): Promise<
     if (size > MAX_TEXT_BYTES) throw new TransportFailure('too-large', 'EMSGSIZE');
     chunks.push(chunk);
   }
-  return { ...answer, body: Buffer.concat(chunks).toString('utf8') };
+  return { body: Buffer.concat(chunks).toString('utf8'), ...answer };
 }

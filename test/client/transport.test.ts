@@ -1,8 +1,10 @@
+import { getEventListeners } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { nodeTransport } from '../../src/client/transport-node.js';
 import { serve, serveRaw } from './servers.js';
-import { request, TRANSPORTS } from './transports.js';
+import { asText, request, TRANSPORTS } from './transports.js';
 
 describe.each(TRANSPORTS)('%s', (_, open) => {
   const send = open();
@@ -98,4 +100,11 @@ describe.each(TRANSPORTS)('%s', (_, open) => {
     const answers = bodies.map((body) => send(request(url, { method: 'POST', body })));
     expect((await Promise.all(answers)).map(({ body }) => body)).toEqual(bodies);
   });
+});
+
+test('a request lets go of its signal with the end of its answer, before the next one begins', async () => {
+  const url = await serve((_incoming, response) => response.end('{}'));
+  const { signal } = new AbortController();
+  await asText(nodeTransport)()(request(url, { signal }));
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.js';
-import { isEntityKey } from '../names.js';
 import type { Millis } from '../types.js';
+import { isMetricName, LATENCY } from './metric-name.js';
 
 /** What a version of a model did for one request. */
 export interface InferenceRecord {
@@ -18,9 +18,6 @@ export interface InferenceRecord {
   /** @default now */
   readonly timestamp?: Millis | undefined;
 }
-
-/** The metric that latencies are logged as. */
-export const LATENCY = 'latency_ms';
 
 /** Characters of a record: what is longer is a file, and belongs to the artifacts of a run. */
 const LONGEST = 100_000;
@@ -59,16 +56,12 @@ export function inferenceLine(record: InferenceRecord, number: number, now: Mill
   });
 }
 
-/** Names that were looked at before: the same few come with every record. */
-const legal = new Set<string>();
-const MOST_NAMES = 1_000;
-
 /** JSON has no NaN and no infinities: they are texts, as in everything that mlreg prints. */
 function checked(metrics: Readonly<Record<string, number>>) {
   let shown: Record<string, number | string> = metrics;
   for (const name in metrics) {
     const value = metrics[name];
-    if (!legal.has(name)) checkName(name);
+    if (!isMetricName(name)) throw nameless(name);
     if (typeof value !== 'number') throw new UsageError(`the metric "${name}" is no number`);
     if (Number.isFinite(value)) continue;
     if (shown === metrics) shown = { ...metrics };
@@ -77,16 +70,13 @@ function checked(metrics: Readonly<Record<string, number>>) {
   return shown;
 }
 
-function checkName(name: string): void {
-  if (!isEntityKey(name) || name === LATENCY || name === '__proto__') {
-    throw new UsageError(`"${name}" cannot be the name of a metric`, {
-      hint:
-        name === LATENCY
-          ? 'the latency of a record has a field of its own'
-          : 'a name has letters, digits, spaces and _ . - : / only, 250 at most',
-    });
-  }
-  if (legal.size < MOST_NAMES) legal.add(name);
+function nameless(name: string): UsageError {
+  return new UsageError(`"${name}" cannot be the name of a metric`, {
+    hint:
+      name === LATENCY
+        ? 'the latency of a record has a field of its own'
+        : 'a name has letters, digits, spaces and _ . - : / only, 250 at most',
+  });
 }
 
 function toJson(value: object): string {

@@ -1,7 +1,7 @@
 import type { ComparedRow } from '../compared-row.js';
 import { type Direction, metricDirection } from '../metric-direction.js';
-import { LATENCY } from './inference-record.js';
 import { type InferenceSummary, latencyQuantile, meanOf } from './inference-summary.js';
+import { LATENCY } from './metric-name.js';
 
 const COUNT = 'inferences';
 const LATENCIES = [`${LATENCY}.mean`, `${LATENCY}.p50`, `${LATENCY}.p95`] as const;

@@ -45,12 +45,8 @@ export function partPath(first: number): string {
   return `inference/part-${String(first).padStart(12, '0')}.jsonl`;
 }
 
-/** Stage and facts of the records that have some, a line each; empty if none has. */
-export function partText(records: readonly NumberedRecord[]): string {
-  let text = '';
-  for (const { number, time, stage, facts } of records) {
-    if (stage === null && facts === null) continue;
-    text += `${JSON.stringify({ number, time: isoTime(time), stage, facts })}\n`;
-  }
-  return text;
+/** Stage and facts of a record, as a line; empty if it has none. */
+export function partLine({ number, time, stage, facts }: NumberedRecord): string {
+  if (stage === null && facts === null) return '';
+  return `${JSON.stringify({ number, time: isoTime(time), stage, facts })}\n`;
 }

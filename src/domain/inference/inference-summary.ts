@@ -59,7 +59,7 @@ export class GrowingSummary implements InferenceSummary {
     this.#last = Math.max(this.#last, number);
     count(this.latency, latencyMs);
     this.histogram.add(latencyMs);
-    for (const { name, value } of metrics) {
+    for (const [name, value] of Object.entries(metrics)) {
       if (Number.isFinite(value)) count(this.#spreadOf(name), value);
     }
   }

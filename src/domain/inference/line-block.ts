@@ -20,16 +20,8 @@ export function firstLines(bytes: Uint8Array, limit: number): LineBlock {
   return { bytes: bytes.subarray(0, end), lines };
 }
 
-/** The lines as texts, so many at a time. */
-export function* textsOf(
-  { bytes }: Pick<LineBlock, 'bytes'>,
-  count: number,
-): Generator<readonly string[], void, undefined> {
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  for (let rest = bytes; rest.length > 0; ) {
-    const piece = firstLines(rest, count).bytes;
-    if (piece.length === 0) return;
-    yield decoder.decode(piece.subarray(0, -1)).split('\n');
-    rest = rest.subarray(piece.length);
-  }
+/** The lines as texts. */
+export function textsOf({ bytes }: Pick<LineBlock, 'bytes'>): string[] {
+  if (bytes.length === 0) return [];
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(0, -1)).split('\n');
 }

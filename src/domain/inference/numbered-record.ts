@@ -1,5 +1,5 @@
-import { isEntityKey } from '../names.js';
 import type { Millis } from '../types.js';
+import { isMetricName } from './metric-name.js';
 
 /** A record as it is read back from its line. */
 export interface NumberedRecord {
@@ -10,7 +10,7 @@ export interface NumberedRecord {
   readonly version: string;
   readonly stage: string | null;
   readonly latencyMs: number;
-  readonly metrics: readonly { readonly name: string; readonly value: number }[];
+  readonly metrics: Readonly<Record<string, number>>;
   readonly facts: object | null;
 }
 
@@ -19,7 +19,6 @@ export function parseInferenceLine(line: string): NumberedRecord | null {
   const { number, time, model, version, stage, latency_ms, metrics, facts } = parsed(line);
   if (!isNumber(number) || !isNumber(time) || typeof latency_ms !== 'number') return null;
   if (typeof model !== 'string' || typeof version !== 'string') return null;
-  // As one literal: with `...{ }` in it, V8 puts 800 bytes a record among what it holds to be lasting.
   return {
     number,
     time,
@@ -48,12 +47,10 @@ const WORDS: ReadonlyMap<unknown, number> = new Map([
 ]);
 
 function metricsIn(given: unknown): NumberedRecord['metrics'] {
-  if (!isObject(given)) return [];
-  const metrics: { name: string; value: number }[] = [];
-  for (const name in given) {
-    const each = given[name];
+  const metrics: Record<string, number> = {};
+  for (const [name, each] of Object.entries(isObject(given) ? given : {})) {
     const value = typeof each === 'number' ? each : WORDS.get(each);
-    if (value !== undefined && isEntityKey(name)) metrics.push({ name, value });
+    if (value !== undefined && isMetricName(name)) metrics[name] = value;
   }
   return metrics;
 }

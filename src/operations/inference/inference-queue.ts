@@ -1,5 +1,6 @@
 import type { InferenceSpool } from '../../domain/inference/inference-spool.js';
-import { firstLines, type LineBlock, NEWLINE } from '../../domain/inference/line-block.js';
+import { firstLines, type LineBlock } from '../../domain/inference/line-block.js';
+import { LineBuffer, sizeOfLine } from '../../domain/inference/line-buffer.js';
 
 export interface QueueLimits {
   /** Bytes that may wait in memory before they go to the disk. @default 1,000,000 */
@@ -9,18 +10,10 @@ export interface QueueLimits {
 }
 
 /** Bytes of memory taken at once: two batches of usual records. */
-const BLOCK = 128 * 1024;
+const BUFFER = 128 * 1024;
 
 /** Lines to wait before a disk that has refused is asked again. */
 const PATIENCE = 1_000;
-
-/** Lines from `start` to `end`. */
-interface OpenBlock {
-  readonly buffer: Buffer;
-  start: number;
-  end: number;
-  lines: number;
-}
 
 /**
  * Lines that wait to be sent: in memory, and past the limit on a disk. Those on the disk are the older ones.
@@ -30,7 +23,11 @@ export class InferenceQueue {
   readonly #spool: InferenceSpool;
   readonly #limits: { readonly memory: number; readonly disk: number };
   readonly #onRefused: (error: unknown) => void;
-  readonly #blocks: OpenBlock[] = [];
+  readonly #buffers: LineBuffer[] = [];
+  /** To be filled anew: they live for seconds, and as garbage would wait for a full collection. */
+  readonly #spare: LineBuffer[] = [];
+  /** That lines were handed out of which are not dropped yet. */
+  #peeked: LineBuffer | undefined;
   #lines = 0;
   #bytes = 0;
   #refusals = 0;
@@ -57,14 +54,11 @@ export class InferenceQueue {
 
   /** @returns false for a line that there was no place for */
   push(line: string): boolean {
-    const size = Buffer.byteLength(line) + 1;
+    const size = sizeOfLine(line);
     const isFull = this.#bytes + size > this.#limits.memory;
     if (isFull && !this.#mayTryDisk()) return false;
     if (isFull && !this.spill()) return false;
-    const block = this.#blockFor(size);
-    block.end += block.buffer.write(line, block.end);
-    block.end = block.buffer.writeUInt8(NEWLINE, block.end);
-    block.lines += 1;
+    this.#bufferFor(size).add(line);
     this.#lines += 1;
     this.#bytes += size;
     return true;
@@ -73,29 +67,22 @@ export class InferenceQueue {
   /** The first lines, so many at most. They stay until they are dropped. */
   async peek(limit: number): Promise<LineBlock> {
     if (this.#spool.length > 0) return await this.#spool.read(limit);
-    const [first] = this.#blocks;
-    return firstLines(first ? unread(first) : new Uint8Array(), limit);
+    this.#peeked = this.#buffers[0];
+    return firstLines(this.#peeked?.bytes ?? new Uint8Array(), limit);
   }
 
   /** Forgets lines that were looked at, also if they were written to the disk since. */
   drop(block: LineBlock): void {
-    const [first] = this.#blocks;
-    if (this.#spool.length > 0 || !first) {
-      this.#spool.drop(block);
-      return;
-    }
-    first.start += block.bytes.length;
-    this.#forget(first, block);
-    if (first.lines > 0) return;
-    if (this.#blocks.length > 1) this.#blocks.shift();
-    // Nobody looks at it any more, so it can be filled anew.
-    else first.start = first.end = 0;
+    this.#peeked = undefined;
+    const [first] = this.#buffers;
+    if (this.#spool.length > 0 || !first) this.#spool.drop(block);
+    else this.#forget(first, block);
   }
 
   /** Writes what is in memory to the disk. @returns false if that was not possible */
   spill(): boolean {
-    for (let first = this.#blocks[0]; first; first = this.#blocks[0]) {
-      const block = { bytes: unread(first), lines: first.lines };
+    for (let first = this.#buffers[0]; first; first = this.#buffers[0]) {
+      const block = { bytes: first.bytes, lines: first.lines };
       try {
         if (this.#spool.bytes > this.#limits.disk) throw undefined;
         if (block.lines > 0) this.#spool.append(block);
@@ -104,26 +91,29 @@ export class InferenceQueue {
         this.#refusals += 1;
         return false;
       }
-      this.#blocks.shift();
       this.#forget(first, block);
       this.#refusals = 0;
     }
     return true;
   }
 
-  #blockFor(size: number): OpenBlock {
-    const last = this.#blocks.at(-1);
-    if (last && last.end + size <= last.buffer.length) return last;
-    const buffer = Buffer.allocUnsafeSlow(Math.max(BLOCK, size));
-    const block = { buffer, start: 0, end: 0, lines: 0 };
-    this.#blocks.push(block);
-    return block;
+  #bufferFor(size: number): LineBuffer {
+    const last = this.#buffers.at(-1);
+    if (last?.hasRoom(size)) return last;
+    const spare = size <= BUFFER ? this.#spare.pop() : undefined;
+    const buffer = spare ?? new LineBuffer(Math.max(BUFFER, size));
+    this.#buffers.push(buffer);
+    return buffer;
   }
 
-  #forget(block: OpenBlock, { bytes, lines }: LineBlock): void {
-    block.lines -= lines;
-    this.#lines -= lines;
-    this.#bytes -= bytes.length;
+  /** What is dropped of the first buffer. */
+  #forget(first: LineBuffer, block: LineBlock): void {
+    first.drop(block);
+    this.#lines -= block.lines;
+    this.#bytes -= block.bytes.length;
+    if (first.lines > 0) return;
+    this.#buffers.shift();
+    if (first !== this.#peeked) this.#spare.push(first);
   }
 
   #mayTryDisk(): boolean {
@@ -131,8 +121,4 @@ export class InferenceQueue {
     this.#refusals += 1;
     return false;
   }
-}
-
-function unread({ buffer, start, end }: OpenBlock): Uint8Array {
-  return buffer.subarray(start, end);
 }

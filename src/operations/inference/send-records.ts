@@ -1,6 +1,6 @@
 import type { ArtifactStore } from '../../domain/artifact-store.js';
 import { UsageError } from '../../domain/errors.js';
-import { InferenceBatch } from '../../domain/inference/inference-batch.js';
+import { type BatchEntries, InferenceBatch } from '../../domain/inference/inference-batch.js';
 import {
   INFERENCE_MODEL_TAG,
   INFERENCE_SUMMARY_TAG,
@@ -8,7 +8,7 @@ import {
 } from '../../domain/inference/inference-run.js';
 import {
   emptySummary,
-  type InferenceSummary,
+  GrowingSummary,
   parseSummary,
 } from '../../domain/inference/inference-summary.js';
 import { type LineBlock, textsOf } from '../../domain/inference/line-block.js';
@@ -32,17 +32,19 @@ interface OpenRun {
   readonly run: Run;
   /** Null where no files can be put. */
   readonly files: ArtifactStore | null;
-  readonly summary: InferenceSummary;
+  /** Of what is in it, and while it is filled, of that as well. */
+  readonly summary: GrowingSummary;
 }
 
+/** By model and version. */
+type OpenRuns = Map<string, OpenRun>;
+
+/** A run, and what is to be written to it. */
 interface FilledRun {
+  readonly version: string;
   readonly open: OpenRun;
-  /** What is to be written to it. */
   readonly batch: InferenceBatch;
 }
-
-/** Lines that are records at the same time. */
-const PIECE = 50;
 
 /**
  * Writes records to MLflow: one run for each version and session. A run says in its summary up to which number
@@ -51,7 +53,7 @@ const PIECE = 50;
  */
 export class RecordSender {
   readonly #deps: SendDeps;
-  readonly #open = new Map<string, OpenRun>();
+  readonly #sessions = new Map<string, OpenRuns>();
   #experiment: Experiment | undefined;
   #saidNoFiles = false;
 
@@ -61,62 +63,68 @@ export class RecordSender {
 
   /** @throws MlregError after which the same lines can be sent again */
   async send(session: string, block: LineBlock): Promise<void> {
-    let broken = 0;
-    const filled = new Map<string, FilledRun>();
-    for (const lines of textsOf(block, PIECE)) {
-      const records = lines.flatMap((line) => parseInferenceLine(line) ?? []);
-      broken += lines.length - records.length;
-      for (const [version, group] of byVersion(records)) {
-        const key = `${session} ${version}`;
-        const run = filled.get(key) ?? (await this.#emptyBatch(session, key, group));
-        filled.set(key, run);
-        run.batch.add(group);
-      }
-    }
-    if (broken > 0) this.#deps.warn(`warning: ${broken} broken lines were passed over`);
-    for (const [key, run] of filled) {
-      if (!run.batch.isEmpty) await this.#write(key, run);
+    const runs = this.#runsOf(session);
+    for (const { version, open, entries } of await this.#sorted(session, runs, block)) {
+      await this.#write(open, entries);
+      runs.set(version, open);
     }
   }
 
   /** Ends the runs of a session. */
   async end(session: string): Promise<void> {
-    for (const [key, { run }] of this.#open) {
-      if (!key.startsWith(session)) continue;
+    const runs = this.#runsOf(session);
+    for (const [version, { run }] of runs) {
       await this.#deps.tracking.endRun(run.runId, {
         status: 'FINISHED',
         endTime: this.#deps.now(),
       });
-      this.#open.delete(key);
+      runs.delete(version);
     }
   }
 
-  /** For the run that the records go into, opened if it is not. */
-  async #emptyBatch(
-    session: string,
-    key: string,
-    records: readonly NumberedRecord[],
-  ): Promise<FilledRun> {
-    const open = this.#open.get(key) ?? (await this.#openRun(session, records));
-    this.#open.set(key, open);
-    return { open, batch: new InferenceBatch(open.summary) };
+  #runsOf(session: string): OpenRuns {
+    const runs = this.#sessions.get(session) ?? new Map();
+    this.#sessions.set(session, runs);
+    return runs;
   }
 
-  async #write(key: string, { open, batch }: FilledRun): Promise<void> {
-    // What was written of it if this fails, and whether the run is still there, only the server knows.
-    this.#open.delete(key);
-    const { facts, points: metrics, tags, summary } = batch;
-    if (open.files && facts.length > 0) {
-      const bytes = facts.reduce((sum, { length }) => sum + length, 0);
-      await open.files.write(batch.path, inTurn(facts), bytes);
+  /** What goes into which run. Each is forgotten until it is written: what is in it then, only the server knows. */
+  async #sorted(session: string, runs: OpenRuns, block: LineBlock) {
+    const filled = new Map<string, FilledRun>();
+    let broken = 0;
+    for (const line of textsOf(block)) {
+      const record = parseInferenceLine(line);
+      if (record === null) {
+        broken += 1;
+        continue;
+      }
+      const version = `${record.model}/${record.version}`;
+      const known = filled.get(version);
+      const open = known?.open ?? runs.get(version) ?? (await this.#openRun(session, record));
+      runs.delete(version);
+      const run = known ?? { version, open, batch: new InferenceBatch(open.summary) };
+      filled.set(version, run);
+      run.batch.add(record);
     }
-    await this.#deps.tracking.logToRun(open.run.runId, { metrics, tags });
-    this.#open.set(key, { ...open, summary });
+    if (broken > 0) this.#deps.warn(`warning: ${broken} broken lines were passed over`);
+    return Array.from(filled.values(), ({ batch, ...run }) => ({
+      ...run,
+      entries: batch.entries(),
+    }));
   }
 
-  async #openRun(session: string, [first]: readonly NumberedRecord[]): Promise<OpenRun> {
+  async #write(
+    { run, files }: OpenRun,
+    { points, tags, facts, path }: BatchEntries,
+  ): Promise<void> {
+    if (points.length === 0) return;
+    if (files && facts.length > 0) await files.write(path, once(facts), facts.length);
+    await this.#deps.tracking.logToRun(run.runId, { metrics: points, tags });
+  }
+
+  async #openRun(session: string, record: NumberedRecord): Promise<OpenRun> {
     const { tracking, inferenceExperiment, sha256, user } = this.#deps;
-    const { model = '', version = '', time = 0 } = first ?? {};
+    const { model, version, time } = record;
     const { experimentId } = await this.#ensuredExperiment(inferenceExperiment);
     const tags = sessionTags(session, version, sha256(model));
     let run: Run | undefined;
@@ -132,7 +140,7 @@ export class RecordSender {
       tags: withRequestId([...tags, [INFERENCE_MODEL_TAG, model]]),
     });
     const summary = parseSummary(run.tags.get(INFERENCE_SUMMARY_TAG)) ?? emptySummary();
-    return { run, files: await this.#filesOf(run), summary };
+    return { run, files: await this.#filesOf(run), summary: new GrowingSummary(summary) };
   }
 
   async #ensuredExperiment(name: string): Promise<Experiment> {
@@ -154,17 +162,6 @@ export class RecordSender {
   }
 }
 
-function byVersion(records: readonly NumberedRecord[]): Map<string, NumberedRecord[]> {
-  const groups = new Map<string, NumberedRecord[]>();
-  for (const record of records) {
-    const key = `${record.model}/${record.version}`;
-    const group = groups.get(key);
-    if (group) group.push(record);
-    else groups.set(key, [record]);
-  }
-  return groups;
-}
-
-async function* inTurn(pieces: readonly Uint8Array[]): AsyncGenerator<Uint8Array, void, undefined> {
-  yield* pieces;
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
+  yield bytes;
 }

@@ -9,7 +9,7 @@ import type { NumberedRecord } from '../../../src/domain/inference/numbered-reco
 export function aRecord(number: number, parts: Partial<NumberedRecord> = {}): NumberedRecord {
   return {
     ...{ number, time: 1_000 * number, model: 'm', version: '1', stage: null },
-    ...{ latencyMs: 10, metrics: [], facts: null },
+    ...{ latencyMs: 10, metrics: {}, facts: null },
     ...parts,
   };
 }
@@ -20,7 +20,7 @@ export function blockOf(lines: readonly string[]): LineBlock {
 }
 
 export function linesIn(block: LineBlock): string[] {
-  return [...textsOf(block, 100)].flat();
+  return textsOf(block);
 }
 
 export function summaryWith(

@@ -4,7 +4,7 @@ import {
   type InferenceRecord,
   inferenceLine,
 } from '../../../src/domain/inference/inference-record.js';
-import { partPath, partText } from '../../../src/domain/inference/inference-run.js';
+import { partLine, partPath } from '../../../src/domain/inference/inference-run.js';
 import { parseInferenceLine } from '../../../src/domain/inference/numbered-record.js';
 import { aRecord } from './fixtures.js';
 
@@ -18,7 +18,7 @@ describe('a record', () => {
     expect(line).not.toContain('\n');
     expect(parseInferenceLine(line)).toEqual({
       ...{ number: 7, time: 1000, model: 'm', version: '3', stage: 'Production', latencyMs: 12.5 },
-      metrics: Object.entries(metrics).map(([name, value]) => ({ name, value })),
+      metrics,
       facts,
     });
   });
@@ -54,6 +54,17 @@ describe('a record', () => {
     );
   });
 
+  it('keeps of its metrics those that MLflow takes', () => {
+    const metrics =
+      '{"confidence":1,"a,b":2,"latency_ms":3,"f1":"4","drift":"Infinity","__proto__":5}';
+    const line = `{"number":1,"time":2,"model":"m","version":"3","latency_ms":4,"metrics":${metrics}}`;
+    const found = parseInferenceLine(line)?.metrics ?? {};
+    expect(Object.entries(found)).toEqual([
+      ['confidence', 1],
+      ['drift', Number.POSITIVE_INFINITY],
+    ]);
+  });
+
   it.each(['', 'null', '[1]', '{"number":1}', inferenceLine(RECORD, 1, 0).slice(0, -1)])(
     'is not made of %j',
     (line) => {
@@ -69,7 +80,7 @@ describe('what becomes of records in a run', () => {
       aRecord(2, { facts: { logs: 1 } }),
       aRecord(3, { stage: 'Staging' }),
     ];
-    expect(partText(records)).toBe(
+    expect(records.map(partLine).join('')).toBe(
       '{"number":2,"time":"1970-01-01T00:00:02.000Z","stage":null,"facts":{"logs":1}}\n' +
         '{"number":3,"time":"1970-01-01T00:00:03.000Z","stage":"Staging","facts":null}\n',
     );

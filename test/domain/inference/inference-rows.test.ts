@@ -14,12 +14,7 @@ import { aRecord, summaryWith } from './fixtures.js';
 
 function summaryOf(...records: [latencyMs: number, metrics?: Record<string, number>][]) {
   return summaryWith(
-    records.map(([latencyMs, metrics = {}], index) =>
-      aRecord(index + 1, {
-        latencyMs,
-        metrics: Object.entries(metrics).map(([name, value]) => ({ name, value })),
-      }),
-    ),
+    records.map(([latencyMs, metrics = {}], index) => aRecord(index + 1, { latencyMs, metrics })),
   );
 }
 const valuesOf = (summary: InferenceSummary | null) => Object.fromEntries(inferenceValues(summary));

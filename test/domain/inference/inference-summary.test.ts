@@ -9,9 +9,9 @@ import {
 import { aRecord, summaryWith } from './fixtures.js';
 
 const records = [
-  aRecord(1, { latencyMs: 10, metrics: [{ name: 'confidence', value: 0.5 }] }),
-  aRecord(2, { latencyMs: 30, metrics: [{ name: 'confidence', value: Number.NaN }] }),
-  aRecord(3, { latencyMs: 20, metrics: [{ name: 'confidence', value: 1 }] }),
+  aRecord(1, { latencyMs: 10, metrics: { confidence: 0.5 } }),
+  aRecord(2, { latencyMs: 30, metrics: { confidence: Number.NaN } }),
+  aRecord(3, { latencyMs: 20, metrics: { confidence: 1 } }),
 ];
 
 it('tells count, mean and bounds; what is no number counts nowhere', () => {
@@ -46,10 +46,12 @@ it('of two processes is that of all their records', () => {
 });
 
 it('fits into a tag, with however many metrics', () => {
-  const metrics = Array.from({ length: 500 }, (_, index) => ({
-    name: `metric ${String(index).padStart(3, '0')}`,
-    value: 0.123456789,
-  }));
+  const metrics = Object.fromEntries(
+    Array.from({ length: 500 }, (_, index) => [
+      `metric ${String(index).padStart(3, '0')}`,
+      0.123456789,
+    ]),
+  );
   const latencies = Array.from({ length: 5_000 }, (_, index) =>
     aRecord(index + 1, { latencyMs: 1.01 ** index % 60_000, metrics }),
   );

@@ -129,6 +129,19 @@ describe('a server that is away', () => {
     expect(await factsOf(folders)).toEqual(numbers(1_200));
   });
 
+  it('has taken one version of a batch, and not the other: each record is there once', async () => {
+    const { mlflow, track, tracker } = aWorld();
+    const versions = ['1', '2'];
+    for (const version of versions) track(1, 2, version);
+    await tracker.flush();
+    mlflow.fate = 'loses';
+    for (const version of versions) track(3, 4, version);
+    await expect(tracker.flush()).rejects.toThrow('the answer was lost');
+    mlflow.fate = 'answers';
+    await tracker.close();
+    expect(mlflow.points.sort()).toEqual([...latencies(1, 4), ...latencies(1, 4, '2')]);
+  });
+
   it('and its run deleted meanwhile: the records that wait go to another one', async () => {
     const { mlflow, track, tracker } = aWorld();
     track(1, 1);
