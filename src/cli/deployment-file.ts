@@ -1,6 +1,7 @@
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { onDisk } from '../disk/on-disk.js';
+import { once } from '../domain/collect.js';
 import { type DeploymentFile, isDeploymentText } from '../domain/deployment-record.js';
 import type { Context } from './context.js';
 import { outputFile } from './output-file.js';
@@ -28,7 +29,7 @@ export async function deploymentFile(
       await onDisk(`cannot make ${folder}`, () => mkdir(folder, { recursive: true }));
       const { spool, deliver } = await open();
       try {
-        await spool.write(pieces(textOf(record)));
+        await spool.write(once(textOf(record)));
         await deliver();
       } finally {
         await spool.remove();
@@ -40,10 +41,6 @@ export async function deploymentFile(
 /** Names in it come from a registry, and people look into it on a terminal. */
 function textOf(record: object): string {
   return `${terminalJson(record, 2)}\n`;
-}
-
-async function* pieces(text: string) {
-  yield text;
 }
 
 async function isFolder(path: string): Promise<boolean> {

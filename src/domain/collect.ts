@@ -27,3 +27,8 @@ export async function* inBatches<Item>(
   }
   if (batch.length > 0) yield batch;
 }
+
+/** A list of one. */
+export async function* once<Item>(item: Item): AsyncGenerator<Item, void, undefined> {
+  yield item;
+}

@@ -1,4 +1,5 @@
 import type { ArtifactStore } from '../domain/artifact-store.js';
+import { once } from '../domain/collect.js';
 import type { RegistryStore } from '../domain/registry-store.js';
 import type { TrackingWriter } from '../domain/tracking-store.js';
 import type { Millis, Stage } from '../domain/types.js';
@@ -86,7 +87,7 @@ async function createVersion(
   const artifacts = await openArtifacts(source);
   for (const [path, text] of modelFiles(model, version, { runId: run.runId, time: end })) {
     const bytes = new TextEncoder().encode(text);
-    await artifacts.write(path, onePiece(bytes), bytes.length);
+    await artifacts.write(path, once(bytes), bytes.length);
   }
   await tracking.endRun(run.runId, { status: 'FINISHED', endTime: end });
   setTime(time);
@@ -125,8 +126,4 @@ async function place(
 
 function mapOf(texts: Texts): ReadonlyMap<string, string> {
   return new Map(Object.entries(texts));
-}
-
-async function* onePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
-  yield bytes;
 }

@@ -1,5 +1,5 @@
 import type { ArtifactReader, ArtifactStore } from '../domain/artifact-store.js';
-import { collect } from '../domain/collect.js';
+import { collect, once } from '../domain/collect.js';
 import { IntegrityError, MlregError, NotFoundError } from '../domain/errors.js';
 import { isServer, type StoreProbe } from '../domain/server-probe.js';
 import type { RegistryDeps } from './find-model.js';
@@ -169,8 +169,4 @@ async function readText(content: AsyncIterable<Uint8Array>): Promise<string> {
 
 function isWritable(store: ArtifactReader): store is ArtifactStore {
   return 'write' in store;
-}
-
-async function* once(bytes: Uint8Array) {
-  yield bytes;
 }

@@ -20,8 +20,9 @@ export function firstLines(bytes: Uint8Array, limit: number): LineBlock {
   return { bytes: bytes.subarray(0, end), lines };
 }
 
-/** The lines as texts. */
+/** The whole lines as texts. */
 export function textsOf({ bytes }: Pick<LineBlock, 'bytes'>): string[] {
-  if (bytes.length === 0) return [];
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(0, -1)).split('\n');
+  const end = bytes.lastIndexOf(NEWLINE);
+  if (end < 0) return [];
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(0, end)).split('\n');
 }

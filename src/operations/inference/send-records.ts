@@ -1,4 +1,5 @@
 import type { ArtifactStore } from '../../domain/artifact-store.js';
+import { once } from '../../domain/collect.js';
 import { UsageError } from '../../domain/errors.js';
 import { type BatchEntries, InferenceBatch } from '../../domain/inference/inference-batch.js';
 import {
@@ -160,8 +161,4 @@ export class RecordSender {
       return null;
     }
   }
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
-  yield bytes;
 }

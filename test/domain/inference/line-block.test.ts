@@ -22,7 +22,8 @@ describe('the texts of a block', () => {
     expect(textsOf(block)).toEqual(['ключ', '🚀', '\ufeffc']);
   });
 
-  it('are none of nothing', () => {
+  it('are none of nothing, nor of half a line', () => {
     expect(textsOf({ bytes: bytes('') })).toEqual([]);
+    expect(textsOf({ bytes: bytes('half') })).toEqual([]);
   });
 });

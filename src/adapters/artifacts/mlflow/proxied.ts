@@ -1,5 +1,6 @@
 import type { MlflowClient } from '../../../client/index.js';
 import type { ArtifactFile, ArtifactStore, ByteRange } from '../../../domain/artifact-store.js';
+import { mapped } from '../../../domain/collect.js';
 import { IntegrityError } from '../../../domain/errors.js';
 import { translated, translatedList } from '../../client-errors/client-errors.js';
 import { noSuchFile } from '../../no-such-file.js';
@@ -59,8 +60,11 @@ export class ProxiedArtifacts implements ArtifactStore {
 
   async write(path: string, content: AsyncIterable<Uint8Array>, size?: number): Promise<void> {
     let sent = 0;
-    const counted = countedContent(sizedContent(path, content, size), (bytes) => {
-      sent += bytes;
+    // Of a generator made here V8 keeps its class of objects, and the content with it, until the next full
+    // garbage collection (Node 20).
+    const counted = mapped(sizedContent(path, content, size), (chunk) => {
+      sent += chunk.length;
+      return chunk;
     });
     await this.#translated(() =>
       this.#client.artifacts.writeProxied(this.#path(path), counted, size),
@@ -83,19 +87,5 @@ export class ProxiedArtifacts implements ArtifactStore {
 
   #translated<Result>(work: () => Promise<Result>): Promise<Result> {
     return translated(this.#client.baseUrl, work);
-  }
-}
-
-/**
- * Not within `write`: of a generator that is made anew, V8 keeps a class of objects, and with it all that it refers
- * to, until the next full garbage collection (Node 20).
- */
-async function* countedContent(
-  content: AsyncIterable<Uint8Array>,
-  onBytes: (count: number) => void,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  for await (const chunk of content) {
-    onBytes(chunk.length);
-    yield chunk;
   }
 }
